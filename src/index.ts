@@ -1,0 +1,1 @@
+export type { CsvDialect } from "./csv/types.ts";

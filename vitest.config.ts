@@ -1,0 +1,25 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Packages are tested from their sources, so that a test run needs no build. */
+export const sources: Record<string, string> = {
+  "kinetic-core": source("./src/index.ts"),
+  "kinetic-local-org": source("./packages/local-org/src/index.ts"),
+  "kinetic-cli": source("./packages/cli/src/index.ts"),
+  "kinetic-mcp": source("./packages/mcp/src/index.ts"),
+};
+
+export default defineConfig({
+  resolve: { alias: sources },
+  test: {
+    include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+    testTimeout: 20_000,
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts", "packages/*/src/**/*.ts"],
+      reporter: ["text-summary", "json-summary"],
+    },
+  },
+});
