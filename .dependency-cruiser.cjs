@@ -15,9 +15,24 @@ module.exports = {
   forbidden: [
     ...Object.entries(rooms).flatMap(([root, table]) => roomRules(root, table)),
     { name: "no cycles", severity: "error", from: {}, to: { circular: true } },
-    { name: "the core never imports from packages/", severity: "error", from: { path: "^src/" }, to: { path: "^packages/" } },
-    { name: "the core depends on its seven packages only", severity: "error", from: { path: "^src/" }, to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown", "npm-optional", "npm-peer"] } },
-    { name: "the local org does not know the client it is to prove", severity: "error", from: { path: "^packages/local-org/src/" }, to: { path: "^(src/|dist/)" } },
+    {
+      name: "the core never imports from packages/",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^packages/" },
+    },
+    {
+      name: "the core depends on its seven packages only",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown", "npm-optional", "npm-peer"] },
+    },
+    {
+      name: "the local org does not know the client it is to prove",
+      severity: "error",
+      from: { path: "^packages/local-org/src/" },
+      to: { path: "^(src/|dist/)" },
+    },
     { name: "everything resolves", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],
   options: {
@@ -25,6 +40,9 @@ module.exports = {
     tsConfig: { fileName: "tsconfig.test.json" },
     doNotFollow: { path: "node_modules" },
     exclude: { path: "(^|/)dist/" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
   },
 };

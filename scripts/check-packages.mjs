@@ -1,0 +1,126 @@
+// npm run package: packs what would be published and checks it as a consumer meets it. Needs a build.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { conclude, freshScratch, machinePath, publishedPackages, root, run, tool } from "./lib.mjs";
+import { pack, unpack } from "./tarball.mjs";
+
+const expected = ["package.json", "README.md", "LICENSE"];
+const forbidden =
+  /(^|\/)(test|tests|bench|examples|scripts|coverage|\.tmp)\/|\.(test|soak|bench)\.|\.tsbuildinfo$|(^|\/)\.(env|npmrc)/;
+
+/** The seven of the core: more need a decision, not a commit. */
+const coreDependencies = ["csv-parse", "csv-stringify", "jose", "p-limit", "p-retry", "undici", "zod"];
+
+function entryFiles({ main, types, bin = {} }) {
+  return [main, types, ...Object.values(bin)].map((path) => path.replace(/^\.\//, ""));
+}
+
+function missingFiles(files, manifest) {
+  return [...expected, ...entryFiles(manifest)]
+    .filter((path) => !files.has(path))
+    .map((path) => `lacks ${path}`);
+}
+
+/** Files that no source stands for: left over in dist from an older build. */
+function staleFiles(files) {
+  const sourceOf = (path) => path.replace(/^dist\//, "src/").replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts");
+  return [...files.keys()]
+    .filter((path) => path.startsWith("dist/") && !files.has(sourceOf(path)))
+    .map((path) => `holds ${path}, which no source stands for: delete dist and build again`);
+}
+
+function unwantedFiles(files) {
+  return [...files.keys()]
+    .filter((path) => forbidden.test(path))
+    .map((path) => `holds ${path}, which nobody should install`);
+}
+
+function machinePaths(files) {
+  return [...files]
+    .filter(([, content]) => machinePath.test(content) || content.includes(root))
+    .map(([path]) => `holds a path of this machine in ${path}`);
+}
+
+function dependencyProblems({ name, dependencies = {}, peerDependencies = {} }) {
+  const problems = Object.entries({ ...dependencies, ...peerDependencies })
+    .filter(([, range]) => !/^[\^~]?\d/.test(range))
+    .map(([dependency, range]) => `asks for ${dependency} as "${range}", which a consumer cannot install`);
+  const extra =
+    name === "kinetic-core"
+      ? Object.keys(dependencies).filter((each) => !coreDependencies.includes(each))
+      : [];
+  return [
+    ...problems,
+    ...extra.map((each) => `depends on ${each}; the core keeps to ${coreDependencies.join(", ")}`),
+  ];
+}
+
+async function outsideOpinions(tarball) {
+  const publint = await tool("publint/src/cli.js", [tarball, "--strict"]);
+  const attw = await tool("@arethetypeswrong/cli/dist/index.js", [
+    tarball,
+    "--profile",
+    "esm-only",
+    "--no-emoji",
+  ]);
+  return [
+    ...(publint.code === 0 ? [] : [`publint --strict:\n${publint.output}`]),
+    ...(attw.code === 0 ? [] : [`attw --profile esm-only:\n${attw.output}`]),
+  ];
+}
+
+async function checkPackage({ name, folder, manifest }, tarballs, consumer) {
+  const { path, files } = await pack(folder, tarballs);
+  await unpack(files, join(consumer, "node_modules", name));
+  const problems = [
+    ...missingFiles(files, manifest),
+    ...staleFiles(files),
+    ...unwantedFiles(files),
+    ...machinePaths(files),
+    ...dependencyProblems(manifest),
+    ...(await outsideOpinions(path)),
+  ];
+  const bytes = [...files.values()].reduce((sum, content) => sum + content.length, 0);
+  console.log(`${name}: ${files.size} files, ${Math.round(bytes / 1024)} KiB unpacked`);
+  return problems.map((problem) => `${name} ${problem}`);
+}
+
+/** The types hold for a consumer as strict as they come, who checks even the declarations he installs. */
+async function strictConsumer(consumer, names) {
+  const imports = names.map((name, index) => `import * as p${index} from "${name}";`);
+  const uses = `export const all: readonly object[] = [${names.map((_, index) => `p${index}`)}];`;
+  await writeFile(join(consumer, "package.json"), JSON.stringify({ type: "module", kinetic: names }));
+  await writeFile(join(consumer, "use.ts"), [...imports, uses, ""].join("\n"));
+  const compilerOptions = {
+    strict: true,
+    skipLibCheck: false,
+    noEmit: true,
+    module: "nodenext",
+    target: "es2023",
+    types: ["node"],
+  };
+  await writeFile(join(consumer, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["use.ts"] }));
+  const { code, output } = await tool("typescript/bin/tsc", ["-p", consumer]);
+  return code === 0 ? [] : [`A strict consumer with skipLibCheck off does not compile:\n${output}`];
+}
+
+async function runningConsumer() {
+  const { code, output } = await run(process.execPath, [join(root, "scripts/consumer.mjs")]);
+  console.log(output.trim());
+  return code === 0 ? [] : ["The packages do not work once installed."];
+}
+
+const packages = await publishedPackages();
+const tarballs = await freshScratch("pack");
+// Below the repository, so that what the packages depend on is found in its node_modules.
+const consumer = await freshScratch("consumer");
+const problems = [];
+for (const each of packages) problems.push(...(await checkPackage(each, tarballs, consumer)));
+problems.push(
+  ...(await strictConsumer(
+    consumer,
+    packages.map(({ name }) => name),
+  )),
+);
+problems.push(...(await runningConsumer()));
+conclude(problems, "The packed packages are complete, clean, typed and loadable.");

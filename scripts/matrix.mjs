@@ -1,0 +1,55 @@
+// npm run test:matrix: the built packages and the test suite on other lines of Node, fetched as npm packages.
+// node scripts/matrix.mjs 22 24 runs these lines; needs a build. Ends with the counts of all.
+import { join } from "node:path";
+import { endWithCounts, npm, root, run, runVitest, seconds } from "./lib.mjs";
+
+/** Pinned, so that a new release of Node never turns a good commit red. */
+const versions = { 22: "22.23.3", 24: "24.21.0" };
+
+/** A command line that starts that version of Node; its install scripts place the binary. */
+const runnerOf = (version) => [
+  "npx",
+  "--yes",
+  "--ignore-scripts=false",
+  "--loglevel=error",
+  `node@${version}`,
+];
+
+async function part(what, work) {
+  const start = performance.now();
+  const result = await work();
+  console.log(
+    `${result.ok ? "ok    " : "FAILED"} ${seconds(performance.now() - start).padStart(7)}  ${what}`,
+  );
+  if (!result.ok) console.log(`\n${result.output.trim()}\n`);
+  return result;
+}
+
+async function consumerOn(version, runner) {
+  const [command, ...args] = runner;
+  const { code, output, stdout } = await run(command, [...args, join(root, "scripts/consumer.mjs")]);
+  const ok = code === 0 && stdout.includes(`v${version}`);
+  return { ok, output };
+}
+
+async function onLine(line) {
+  const version = versions[line];
+  if (version === undefined)
+    throw new Error(`Node ${line} is not in the matrix; scripts/matrix.mjs has ${Object.keys(versions)}.`);
+  const runner = runnerOf(version);
+  const consumer = await part(`Node ${version}: the packed packages`, () => consumerOn(version, runner));
+  const tests = await part(`Node ${version}: the tests`, () => runVitest(`node-${line}`, [], { runner }));
+  console.log(`              ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped`);
+  return [consumer, tests];
+}
+
+const packed = await part("pack", async () => {
+  const { code, output } = await npm(["run", "--silent", "package"]);
+  return { ok: code === 0, output };
+});
+const results = [packed];
+for (const line of process.argv.slice(2)) results.push(...(await onLine(line)));
+endWithCounts({
+  passed: results.reduce((sum, { passed = 0, ok }) => sum + passed + Number(ok), 0),
+  failed: results.reduce((sum, { failed = 0, ok }) => sum + failed + Number(!ok), 0),
+});
