@@ -1,0 +1,329 @@
+import type {
+  ChildRelationship,
+  FieldDef,
+  FieldType,
+  ObjectDef,
+  ObjectFlags,
+  PicklistValue,
+  Schema,
+} from "./types.ts";
+
+/** A field as a person writes it down: what is left out follows from the type. */
+export type FieldSpec = { readonly name: string; readonly type: FieldType } & {
+  readonly [K in Exclude<keyof FieldDef, "name" | "type" | "picklistValues" | "stored" | "custom">]?:
+    | FieldDef[K]
+    | undefined;
+} & { readonly picklistValues?: readonly (PicklistValue | string)[] | undefined };
+
+/** An object as a person writes it down. System fields (Id, OwnerId, CreatedDate …) are added for custom objects. */
+export interface ObjectSpec {
+  readonly name: string;
+  readonly label?: string | undefined;
+  readonly labelPlural?: string | undefined;
+  /** Three characters. For a custom object one is assigned when it is left out. */
+  readonly keyPrefix?: string | undefined;
+  readonly flags?: Partial<ObjectFlags> | undefined;
+  readonly fields: readonly FieldSpec[];
+}
+
+const UNSORTABLE: ReadonlySet<FieldType> = new Set([
+  "address",
+  "location",
+  "base64",
+  "multipicklist",
+  "encryptedstring",
+  "complexvalue",
+]);
+const UNGROUPABLE: ReadonlySet<FieldType> = new Set([
+  "address",
+  "location",
+  "base64",
+  "currency",
+  "datetime",
+  "double",
+  "multipicklist",
+  "percent",
+  "time",
+  "encryptedstring",
+  "complexvalue",
+]);
+const UNAGGREGATABLE: ReadonlySet<FieldType> = new Set([
+  "address",
+  "location",
+  "base64",
+  "boolean",
+  "multipicklist",
+  "encryptedstring",
+  "complexvalue",
+]);
+
+const LENGTHS: Partial<Record<FieldType, number>> = {
+  id: 18,
+  reference: 18,
+  picklist: 255,
+  multipicklist: 4099,
+  string: 255,
+  textarea: 255,
+  email: 80,
+  phone: 40,
+  url: 255,
+};
+
+/** Long text is neither filterable nor sortable. */
+const isLongText = (type: FieldType, length: number): boolean => type === "textarea" && length > 4000;
+
+function picklistValue(value: PicklistValue | string): PicklistValue {
+  return typeof value === "string" ? { value, label: value, active: true, defaultValue: false } : value;
+}
+
+function typeDefaults(spec: FieldSpec): Partial<FieldDef> {
+  const { type } = spec;
+  const length = spec.length ?? LENGTHS[type] ?? 0;
+  const long = isLongText(type, length);
+  const compound = type === "address" || type === "location";
+  return {
+    length,
+    precision: type === "currency" || type === "double" || type === "percent" ? 18 : 0,
+    digits: type === "int" ? 8 : 0,
+    nillable: type !== "boolean" && type !== "id",
+    createable: !(compound || type === "id" || spec.calculated === true || spec.autoNumber === true),
+    updateable: !(compound || type === "id" || spec.calculated === true || spec.autoNumber === true),
+    defaultedOnCreate: type === "boolean",
+    defaultValue: type === "boolean" ? false : null,
+    filterable: !long && type !== "base64",
+    sortable: !long && !UNSORTABLE.has(type),
+    groupable: !long && !UNGROUPABLE.has(type) && spec.calculated !== true,
+    aggregatable: !long && !UNAGGREGATABLE.has(type),
+    idLookup: type === "id" || (spec.externalId ?? false),
+    permissionable: type !== "id",
+    stored: !compound,
+  };
+}
+
+const PLAIN: Omit<FieldDef, "name" | "type" | "label" | "custom" | "picklistValues"> = {
+  length: 0,
+  precision: 0,
+  scale: 0,
+  digits: 0,
+  nillable: true,
+  createable: true,
+  updateable: true,
+  defaultedOnCreate: false,
+  defaultValue: null,
+  unique: false,
+  caseSensitive: false,
+  externalId: false,
+  idLookup: false,
+  autoNumber: false,
+  calculated: false,
+  nameField: false,
+  filterable: true,
+  sortable: true,
+  groupable: true,
+  aggregatable: true,
+  permissionable: true,
+  htmlFormatted: false,
+  extraTypeInfo: null,
+  restrictedPicklist: false,
+  referenceTo: [],
+  relationshipName: null,
+  childRelationshipName: null,
+  cascadeDelete: false,
+  restrictedDelete: false,
+  relationshipOrder: null,
+  polymorphicForeignKey: false,
+  compoundFieldName: null,
+  stored: true,
+};
+
+/** Drops members whose value is undefined, so that spreading them keeps a default. */
+function given<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+/** Resolves a field: fills in what follows from its type. */
+export function defineField(spec: FieldSpec): FieldDef {
+  const { picklistValues = [], ...rest } = spec;
+  return {
+    ...PLAIN,
+    ...typeDefaults(spec),
+    polymorphicForeignKey: (spec.referenceTo?.length ?? 0) > 1,
+    ...given(rest),
+    name: spec.name,
+    type: spec.type,
+    label: spec.label ?? spec.name.replace(/__c$/, "").replaceAll("_", " "),
+    custom: spec.name.endsWith("__c"),
+    picklistValues: picklistValues.map(picklistValue),
+  };
+}
+
+/** The flags of an ordinary custom object. */
+export const ORDINARY_FLAGS: ObjectFlags = Object.freeze({
+  activateable: false,
+  compactLayoutable: true,
+  createable: true,
+  customSetting: false,
+  deepCloneable: false,
+  deletable: true,
+  deprecatedAndHidden: false,
+  feedEnabled: false,
+  hasSubtypes: false,
+  isInterface: false,
+  isSubtype: false,
+  layoutable: true,
+  mergeable: false,
+  mruEnabled: true,
+  queryable: true,
+  replicateable: true,
+  retrieveable: true,
+  searchLayoutable: true,
+  searchable: true,
+  triggerable: true,
+  undeletable: true,
+  updateable: true,
+});
+
+const byLowerName = <T extends { readonly name: string }>(items: readonly T[]): Map<string, T> =>
+  new Map(items.map((item) => [item.name.toLowerCase(), item]));
+
+/** The fields that Salesforce itself adds to every custom object. */
+export function systemFields(label: string): FieldSpec[] {
+  const fixed = { createable: false, updateable: false, nillable: false, permissionable: false } as const;
+  const user = { type: "reference", referenceTo: ["User"], ...fixed, defaultedOnCreate: true } as const;
+  const stamp = { type: "datetime", ...fixed, defaultedOnCreate: true } as const;
+  return [
+    {
+      name: "Id",
+      type: "id",
+      label: "Record ID",
+      nillable: false,
+      defaultedOnCreate: true,
+      permissionable: false,
+    },
+    {
+      name: "OwnerId",
+      type: "reference",
+      label: "Owner ID",
+      referenceTo: ["Group", "User"],
+      relationshipName: "Owner",
+      nillable: false,
+      defaultedOnCreate: true,
+      permissionable: false,
+    },
+    { name: "IsDeleted", type: "boolean", label: "Deleted", ...fixed },
+    {
+      name: "Name",
+      type: "string",
+      label: `${label} Name`,
+      length: 80,
+      nameField: true,
+      idLookup: true,
+      defaultedOnCreate: true,
+      permissionable: false,
+    },
+    { name: "CreatedDate", label: "Created Date", ...stamp },
+    { name: "CreatedById", label: "Created By ID", relationshipName: "CreatedBy", ...user },
+    { name: "LastModifiedDate", label: "Last Modified Date", ...stamp },
+    { name: "LastModifiedById", label: "Last Modified By ID", relationshipName: "LastModifiedBy", ...user },
+    { name: "SystemModstamp", label: "System Modstamp", ...stamp },
+  ];
+}
+
+interface Draft {
+  readonly spec: ObjectSpec;
+  readonly fields: readonly FieldDef[];
+}
+
+function childrenOf(parent: string, drafts: readonly Draft[]): ChildRelationship[] {
+  return drafts.flatMap(({ spec, fields }) =>
+    fields
+      .filter((field) => field.referenceTo.includes(parent))
+      .map((field) => ({
+        childSObject: spec.name,
+        field: field.name,
+        relationshipName: field.childRelationshipName,
+        cascadeDelete: field.cascadeDelete,
+        restrictedDelete: field.restrictedDelete,
+      })),
+  );
+}
+
+function buildObject(draft: Draft, drafts: readonly Draft[], keyPrefix: string): ObjectDef {
+  const { spec, fields } = draft;
+  const fieldIndex = byLowerName(fields);
+  const relationships = new Map(
+    fields.flatMap((field) =>
+      field.relationshipName ? [[field.relationshipName.toLowerCase(), field] as const] : [],
+    ),
+  );
+  const childRelationships = childrenOf(spec.name, drafts);
+  const children = new Map(
+    childRelationships.flatMap((child) =>
+      child.relationshipName ? [[child.relationshipName.toLowerCase(), child] as const] : [],
+    ),
+  );
+  const label = spec.label ?? spec.name.replace(/__c$/, "").replaceAll("_", " ");
+  return {
+    name: spec.name,
+    label,
+    labelPlural: spec.labelPlural ?? `${label}s`,
+    keyPrefix,
+    custom: spec.name.endsWith("__c"),
+    flags: { ...ORDINARY_FLAGS, ...(spec.flags ?? {}) },
+    fields,
+    childRelationships,
+    nameField: fields.find((field) => field.nameField),
+    field: (name) => fieldIndex.get(name.toLowerCase()),
+    relationship: (name) => relationships.get(name.toLowerCase()),
+    child: (name) => children.get(name.toLowerCase()),
+  };
+}
+
+/** Merges specs of the same object: later fields are added to, or replace, earlier ones of the same name. */
+function merge(specs: readonly ObjectSpec[]): ObjectSpec[] {
+  const merged = new Map<string, ObjectSpec>();
+  for (const spec of specs) {
+    const key = spec.name.toLowerCase();
+    const earlier = merged.get(key);
+    if (!earlier) {
+      const own = byLowerName(spec.fields);
+      const label = spec.label ?? spec.name.replace(/__c$/, "");
+      const missing = systemFields(label).filter((field) => !own.has(field.name.toLowerCase()));
+      merged.set(key, spec.name.endsWith("__c") ? { ...spec, fields: [...missing, ...spec.fields] } : spec);
+      continue;
+    }
+    const fields = byLowerName(earlier.fields);
+    for (const field of spec.fields) fields.set(field.name.toLowerCase(), field);
+    merged.set(key, { ...earlier, ...given(spec), name: earlier.name, fields: [...fields.values()] });
+  }
+  return [...merged.values()];
+}
+
+/**
+ * Builds a schema from object specs. Specs of the same name are merged, so that fields can be added to a standard object.
+ * @throws Error when two objects have one key prefix
+ */
+export function createSchema(specs: readonly ObjectSpec[]): Schema {
+  const drafts = merge(specs).map((spec) => ({ spec, fields: spec.fields.map(defineField) }));
+  let customs = 0;
+  const prefixOf = (spec: ObjectSpec): string =>
+    spec.keyPrefix ?? `a${(customs++).toString(36).padStart(2, "0")}`;
+  const objects = drafts.map((draft) => buildObject(draft, drafts, prefixOf(draft.spec)));
+  const byName = byLowerName(objects);
+  const byPrefix = new Map<string, ObjectDef>();
+  for (const object of objects) {
+    const other = byPrefix.get(object.keyPrefix);
+    if (other)
+      throw new Error(
+        `Objects ${other.name} and ${object.name} both have the key prefix ${object.keyPrefix}: give one of them another keyPrefix.`,
+      );
+    byPrefix.set(object.keyPrefix, object);
+  }
+  return {
+    object: (name) => byName.get(name.toLowerCase()),
+    byPrefix: (id) => byPrefix.get(id.slice(0, 3)),
+    objects: () => objects,
+  };
+}

@@ -1,0 +1,44 @@
+import type { FieldDef, ObjectDef } from "../schema/types.ts";
+import { defaultOf, requiredOnCreate } from "./rules.ts";
+import type { SqlValue } from "./types.ts";
+
+/** What is worked out once per object, so that a row costs only its own fields. */
+export interface ObjectPlan {
+  readonly object: ObjectDef;
+  readonly required: readonly string[];
+  readonly defaults: readonly (readonly [string, SqlValue])[];
+  readonly unique: readonly FieldDef[];
+  /** References that clients write and that are therefore checked. */
+  readonly references: readonly FieldDef[];
+  readonly autoNumbers: readonly FieldDef[];
+  readonly hasOwner: boolean;
+  /** The audit fields that the object has, of the four that every write may touch. */
+  readonly created: readonly string[];
+  readonly createdBy: readonly string[];
+  readonly modified: readonly string[];
+  readonly modifiedBy: readonly string[];
+}
+
+const present = (object: ObjectDef, names: readonly string[]): string[] =>
+  names.filter((name) => object.field(name));
+
+/** Works out the plan of an object. */
+export function planOf(object: ObjectDef): ObjectPlan {
+  const stored = object.fields.filter((field) => field.stored && field.type !== "id");
+  const defaults = stored
+    .map((field) => [field.name, defaultOf(field)] as const)
+    .filter(([name, value]) => value !== null && name !== "IsDeleted");
+  return {
+    object,
+    required: stored.filter(requiredOnCreate).map((field) => field.name),
+    defaults,
+    unique: stored.filter((field) => field.unique || (object.name === "User" && field.name === "Username")),
+    references: stored.filter((field) => field.type === "reference"),
+    autoNumbers: stored.filter((field) => field.autoNumber),
+    hasOwner: object.field("OwnerId") !== undefined,
+    created: present(object, ["CreatedDate"]),
+    createdBy: present(object, ["CreatedById"]),
+    modified: present(object, ["LastModifiedDate", "SystemModstamp"]),
+    modifiedBy: present(object, ["LastModifiedById"]),
+  };
+}
