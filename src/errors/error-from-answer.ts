@@ -1,0 +1,198 @@
+import { header, requestIdOf, retryAfterMsOf } from "./answer-headers.ts";
+import {
+  AuthenticationError,
+  ConflictError,
+  LimitError,
+  NotFoundError,
+  PermissionError,
+  RequestError,
+  ServerError,
+} from "./call-errors.ts";
+import type { RemediationCatalogue } from "./catalogue/entry.ts";
+import { limitScope } from "./classify.ts";
+import { type AnswerErrorCode, answerErrorCode } from "./error-class.ts";
+import { isHtml } from "./error-text.ts";
+import type { ErrorDetails, KineticError } from "./kinetic-error.ts";
+import { parseErrorBody, parseJson } from "./parse-error-body.ts";
+import type { PlatformError } from "./platform-error.ts";
+import { redact } from "./redact.ts";
+import { remediationFor } from "./remediation-for.ts";
+import { UnexpectedResponseError } from "./transport-errors.ts";
+
+/** An answer that is to become an error, with what is known of its request. */
+export interface AnswerToError {
+  readonly status: number;
+  /** Header names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as text; empty when there was none. */
+  readonly body: string;
+  /** `oauth` for the token, revoke and introspect endpoints, else `rest`. */
+  readonly kind: "rest" | "oauth";
+  /** The call, as method and path. A query is cut off. */
+  readonly request: string;
+  /** How many times the call was sent. */
+  readonly attempts: number;
+  /** What the request said that helps to explain the refusal; no secrets. */
+  readonly sent?: SentFacts | undefined;
+}
+
+/** Facts of a token request that help to explain its refusal. */
+export interface SentFacts {
+  readonly grantType?: string | undefined;
+  /** Host of the token endpoint. */
+  readonly host?: string | undefined;
+  /** `aud` claim of the assertion. */
+  readonly audience?: string | undefined;
+  /** User name in the assertion or the form. */
+  readonly username?: string | undefined;
+}
+
+/** Options of {@link errorFromAnswer}. */
+export interface ErrorFromAnswerOptions {
+  /** @default the SDK's own catalogue */
+  readonly catalogue?: RemediationCatalogue | undefined;
+}
+
+/** Codes of parts that only share the fate of another part. */
+const INNOCENT: ReadonlySet<string> = new Set([
+  "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+  "PROCESSING_HALTED",
+  "BATCH_PROCESSING_HALTED",
+]);
+
+/**
+ * Turns any answer into one typed error. Total: every status with every body gives an error with a remediation, and nothing is
+ * thrown. A status below 400 whose body lists errors gives the error of those; any other gives an {@link UnexpectedResponseError}.
+ */
+export function errorFromAnswer(answer: AnswerToError, options: ErrorFromAnswerOptions = {}): KineticError {
+  const platformErrors = parseErrorBody(answer.body);
+  const main = platformErrors.find((one) => !INNOCENT.has(one.code ?? "")) ?? platformErrors[0];
+  const code = answerErrorCode({ status: answer.status, kind: answer.kind, error: main });
+  const remediation = remediationFor(
+    {
+      code,
+      status: answer.status,
+      errorCode: main?.code,
+      extendedCodes: main?.extendedCodes,
+      message: main?.message ?? answer.body.slice(0, 2000),
+      grantType: answer.sent?.grantType,
+    },
+    options.catalogue,
+  );
+  const details: ErrorDetails = {
+    remediation,
+    status: answer.status,
+    errorCode: main?.code,
+    fields: main?.fields,
+    requestId: requestIdOf(answer.headers),
+    errorId: errorIdIn(main?.message ?? ""),
+    attempts: answer.attempts,
+    retryAfterMs: retryAfterMsOf(answer.headers),
+    request: answer.request,
+    platformErrors,
+  };
+  return build(code, `${whatHappened(answer, main)} ${remediation.cause}`, { answer, main, details });
+}
+
+interface Parts {
+  readonly answer: AnswerToError;
+  readonly main: PlatformError | undefined;
+  readonly details: ErrorDetails;
+}
+
+function build(code: AnswerErrorCode, message: string, { answer, main, details }: Parts): KineticError {
+  switch (code) {
+    case "AUTHENTICATION":
+      return new AuthenticationError(message, details);
+    case "PERMISSION":
+      return new PermissionError(message, details);
+    case "NOT_FOUND":
+      return new NotFoundError(message, details);
+    case "REQUEST_REJECTED":
+      return new RequestError(message, details);
+    case "CONFLICT":
+      return new ConflictError(message, { ...details, matches: matchesOf(answer, main) });
+    case "LIMIT":
+      return new LimitError(message, {
+        ...details,
+        scope: limitScope({ errorCode: main?.code, message: main?.message, status: answer.status }),
+      });
+    case "SERVER":
+      return new ServerError(message, details);
+    case "UNEXPECTED_RESPONSE":
+      return new UnexpectedResponseError(message, {
+        ...details,
+        contentType: header(answer.headers, "content-type"),
+        excerpt: answer.body,
+      });
+  }
+}
+
+/** Says what came back, in one sentence. */
+function whatHappened(answer: AnswerToError, main: PlatformError | undefined): string {
+  const said = oneLine(main?.message ?? "");
+  if (said !== "" || main?.code !== undefined) {
+    const code = main?.code === undefined || main.code === said ? "" : main.code;
+    return sentence(
+      `Salesforce answered ${answer.status}${more(answer)}: ${[code, said].filter((part) => part !== "").join(", ")}`,
+    );
+  }
+  return sentence(`Salesforce answered ${answer.status}${more(answer)} with ${describeBody(answer)}`);
+}
+
+/** Whose login was refused, and where. */
+function more({ sent }: AnswerToError): string {
+  if (sent === undefined) return "";
+  const { username, host, audience } = sent;
+  const parts = [
+    username === undefined ? "" : ` for user ${username}`,
+    host === undefined ? "" : ` at ${host}`,
+    audience === undefined ? "" : ` (audience ${audience})`,
+  ];
+  return parts.join("");
+}
+
+function describeBody({ status, headers, body }: AnswerToError): string {
+  const target = header(headers, "location");
+  if (status >= 300 && status < 400 && target !== undefined)
+    return `a redirect to ${redact(target).split("?")[0]}`;
+  if (body.trim() === "") return "an empty body";
+  if (isHtml(body)) return describePage(body);
+  const parsed = parseJson(body);
+  if (parsed === undefined)
+    return /^\s*[[{]/.test(body) ? "JSON that breaks off or is malformed" : "text that is not JSON";
+  return "JSON that names no error";
+}
+
+function describePage(body: string): string {
+  const title = oneLine(/<title[^>]{0,200}>([^<]{0,200})/i.exec(body.slice(0, 65_536))?.[1] ?? "");
+  const login =
+    /login|sign in/i.test(title) ||
+    /redirectOnLoad|window\.location(?:\.href|\.replace)?\s*[=(]/.test(body.slice(0, 65_536));
+  return `${login ? "a login page" : "a web page"}${title === "" ? "" : ` titled "${title}"`} instead of data`;
+}
+
+function matchesOf(answer: AnswerToError, main: PlatformError | undefined): readonly string[] {
+  if (answer.status === 300) {
+    const urls = parseJson(answer.body)?.value;
+    return Array.isArray(urls) ? urls.filter((one): one is string => typeof one === "string") : [];
+  }
+  const id = /duplicates value on record with id: ([A-Za-z0-9]{15,18})/.exec(main?.message ?? "")?.[1];
+  return main?.duplicateIds ?? (id === undefined ? [] : [id]);
+}
+
+/** Finds the id that support asks for, e.g. "ErrorId: 1087100941-56 (1836369402)". */
+function errorIdIn(message: string): string | undefined {
+  return (
+    /\b(\d{5,12}-\d{1,8} ?\(-?\d{1,12}\))/.exec(message)?.[1] ??
+    /Error ?ID:? ?(\d{5,12}-\d{1,8})/i.exec(message)?.[1]
+  );
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim().slice(0, 1000);
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,130 @@
+import { remediationCatalogue } from "./catalogue/catalogue.ts";
+import type { RemediationCatalogue, RemediationEntry, RemediationMatch } from "./catalogue/entry.ts";
+import { genericRemediation } from "./catalogue/generic.ts";
+import type { Remediation } from "./remediation.ts";
+
+/** What is known of an error when its remediation is looked up; every fact may be missing. */
+export interface RemediationFacts {
+  /** Salesforce's code (`errorCode`, `statusCode`, job error name or OAuth `error`), verbatim. */
+  readonly errorCode?: string | undefined;
+  /** `extendedErrorCode`s of a query cursor error. */
+  readonly extendedCodes?: readonly string[] | undefined;
+  /** Salesforce's message, or OAuth `error_description`. */
+  readonly message?: string | undefined;
+  /** OAuth `grant_type` of the refused token request. */
+  readonly grantType?: string | undefined;
+  /** Code of a failed connection, e.g. `ENOTFOUND`. */
+  readonly systemCode?: string | undefined;
+  readonly status?: number | undefined;
+  /** `code` of the SDK's error class. */
+  readonly code?: string | undefined;
+}
+
+/**
+ * What each condition adds to the rank of an entry that applies. A condition weighs more than all weaker ones together,
+ * so the order of precedence is: extended code, error code, message, system code, grant type, exact status, SDK code,
+ * class of status.
+ */
+const WEIGHTS = {
+  extendedCode: 128,
+  errorCode: 64,
+  message: 32,
+  systemCode: 16,
+  grantType: 8,
+  exactStatus: 4,
+  code: 2,
+  statusClass: 1,
+} as const;
+
+/**
+ * Finds what to do about an error: the most specific entry of the catalogue that applies, and of equally specific ones the
+ * first. Total: facts that no entry knows get a general answer by status.
+ *
+ * @param facts what is known of the error
+ * @param catalogue the entries to choose from; see {@link withRemediations}
+ * @default catalogue the SDK's own {@link remediationCatalogue}
+ */
+export function remediationFor(
+  facts: RemediationFacts,
+  catalogue: RemediationCatalogue = remediationCatalogue,
+): Remediation {
+  const index = indexOf(catalogue);
+  const candidates = [...(index.byErrorCode.get(facts.errorCode ?? "") ?? []), ...index.others];
+  let best: Indexed | undefined;
+  let bestRank = -1;
+  for (const candidate of candidates) {
+    const rank = rankOf(candidate.match, facts);
+    if (rank > bestRank || (rank === bestRank && best !== undefined && candidate.position < best.position)) {
+      best = candidate;
+      bestRank = rank;
+    }
+  }
+  return best?.remediation ?? genericRemediation;
+}
+
+/** Returns the rank of a match, or -1 when one of its conditions does not hold. */
+function rankOf(match: RemediationMatch, facts: RemediationFacts): number {
+  const parts = [
+    listed(match.errorCode, facts.errorCode, WEIGHTS.errorCode),
+    extended(match.extendedCode, facts.extendedCodes),
+    match.message === undefined ? 0 : match.message.test(facts.message ?? "") ? WEIGHTS.message : -1,
+    listed(match.systemCode, facts.systemCode, WEIGHTS.systemCode),
+    listed(match.grantType, facts.grantType, WEIGHTS.grantType),
+    statusRank(match.status, facts.status),
+    listed(match.code, facts.code, WEIGHTS.code),
+  ];
+  return parts.includes(-1) ? -1 : parts.reduce((sum, part) => sum + part, 0);
+}
+
+function listed(wanted: readonly string[] | undefined, fact: string | undefined, weight: number): number {
+  if (wanted === undefined) return 0;
+  return fact !== undefined && wanted.includes(fact) ? weight : -1;
+}
+
+function extended(wanted: readonly string[] | undefined, facts: readonly string[] | undefined): number {
+  if (wanted === undefined) return 0;
+  return facts?.some((code) => wanted.includes(code)) ? WEIGHTS.extendedCode : -1;
+}
+
+function statusRank(wanted: RemediationMatch["status"], status: number | undefined): number {
+  if (wanted === undefined) return 0;
+  if (status === undefined) return -1;
+  if (wanted.includes(status)) return WEIGHTS.exactStatus;
+  return wanted.some((one) => one === `${Math.floor(status / 100)}xx`) ? WEIGHTS.statusClass : -1;
+}
+
+interface Indexed {
+  readonly position: number;
+  readonly match: RemediationMatch;
+  readonly remediation: Remediation;
+}
+
+interface CatalogueIndex {
+  readonly byErrorCode: ReadonlyMap<string, readonly Indexed[]>;
+  readonly others: readonly Indexed[];
+}
+
+// A load may report millions of failed rows: entries are looked up by code, and a remediation is one shared frozen object.
+const indexes = new WeakMap<RemediationCatalogue, CatalogueIndex>();
+
+function indexOf(catalogue: RemediationCatalogue): CatalogueIndex {
+  const known = indexes.get(catalogue);
+  if (known !== undefined) return known;
+  const byErrorCode = new Map<string, Indexed[]>();
+  const others: Indexed[] = [];
+  for (const [position, entry] of catalogue.entries()) {
+    const indexed = { position, match: entry.match, remediation: withoutMatch(entry) };
+    for (const code of entry.match.errorCode ?? []) {
+      byErrorCode.set(code, [...(byErrorCode.get(code) ?? []), indexed]);
+    }
+    if (entry.match.errorCode === undefined) others.push(indexed);
+  }
+  const index = { byErrorCode, others };
+  indexes.set(catalogue, index);
+  return index;
+}
+
+function withoutMatch(entry: RemediationEntry): Remediation {
+  const { match: _match, steps, ...rest } = entry;
+  return Object.freeze({ ...rest, steps: Object.freeze([...steps]) });
+}

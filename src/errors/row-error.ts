@@ -1,0 +1,99 @@
+import type { RemediationCatalogue } from "./catalogue/entry.ts";
+import { isTransientCode } from "./classify.ts";
+import type { PlatformError } from "./platform-error.ts";
+import { redact } from "./redact.ts";
+import type { Remediation } from "./remediation.ts";
+import { remediationFor } from "./remediation-for.ts";
+
+/** Why one row or record was refused. */
+export interface RowError {
+  /** Salesforce's status code, e.g. `REQUIRED_FIELD_MISSING`; `UNKNOWN` when the row names none. */
+  readonly code: string;
+  readonly message: string;
+  /** API names of the blamed fields. */
+  readonly fields: readonly string[];
+  /** Whether the same row may succeed when it is sent again unchanged. */
+  readonly transient: boolean;
+  readonly remediation: Remediation;
+}
+
+/** Row errors without a code carry this one. */
+const UNKNOWN = "UNKNOWN";
+
+/** Rows that Salesforce did not save because of a fault of its own: a failed row was surely not saved, so it may be sent again. */
+const ROW_TRANSIENT: ReadonlySet<string> = new Set([
+  "UNKNOWN_EXCEPTION",
+  "INTERNAL_ERROR",
+  "Unknown",
+  "TERRITORY_REALIGN_IN_PROGRESS",
+  "RECORD_IN_USE_BY_WORKFLOW",
+]);
+
+/** Codes of rows that only share the fate of another one. */
+const INNOCENT: ReadonlySet<string> = new Set([
+  "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+  "PROCESSING_HALTED",
+  "BATCH_PROCESSING_HALTED",
+]);
+
+/**
+ * Reads the `sf__Error` of a failed Bulk API 2.0 row: `CODE:message:fields --`. The message may hold colons itself, so the text is
+ * cut at its first and last one. Total: text of another form becomes the message of an `UNKNOWN` error.
+ *
+ * @param text the value of the column
+ * @param catalogue where to look the remediation up
+ * @default catalogue the SDK's own catalogue
+ */
+export function parseRowError(text: string, catalogue?: RemediationCatalogue): RowError {
+  const trimmed = text.trim().replace(/\s*--$/, "");
+  const first = trimmed.indexOf(":");
+  const code = trimmed.slice(0, Math.max(first, 0)).trim();
+  if (!/^[A-Za-z][A-Za-z0-9_]{1,80}$/.test(code))
+    return rowError({ message: text.trim(), fields: [] }, catalogue);
+  const last = trimmed.lastIndexOf(":");
+  const fields = last > first ? fieldList(trimmed.slice(last + 1)) : undefined;
+  const message = trimmed.slice(first + 1, fields === undefined ? undefined : last).trim();
+  return rowError({ code, message, fields: fields ?? [] }, catalogue);
+}
+
+/** Reads the part behind the last colon; `undefined` when it is not a list of field names but the end of the message. */
+function fieldList(text: string): readonly string[] | undefined {
+  const names = text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  return names.every((name) => /^[A-Za-z][A-Za-z0-9_.]*$/.test(name)) ? names : undefined;
+}
+
+/** One entry of `errors` in the answer to a collection or single-record call. */
+export interface RecordErrorEntry {
+  readonly statusCode?: string | undefined;
+  /** Some resources say `errorCode` instead. */
+  readonly errorCode?: string | undefined;
+  readonly message?: string | undefined;
+  readonly fields?: readonly string[] | undefined;
+}
+
+/**
+ * Turns the `errors` of one refused record of a collection call into one error: the first that is this record's own fault,
+ * with the fields of all. Total: an empty list gives an `UNKNOWN` error.
+ */
+export function recordError(errors: readonly RecordErrorEntry[], catalogue?: RemediationCatalogue): RowError {
+  const main = errors.find((one) => !INNOCENT.has(one.statusCode ?? one.errorCode ?? "")) ?? errors[0];
+  const fields = [...new Set(errors.flatMap((one) => one.fields ?? []))];
+  return rowError(
+    { code: main?.statusCode ?? main?.errorCode, message: main?.message ?? "", fields },
+    catalogue,
+  );
+}
+
+function rowError(error: PlatformError, catalogue: RemediationCatalogue | undefined): RowError {
+  const { code, message } = error;
+  return Object.freeze({
+    code: code ?? UNKNOWN,
+    message: redact(message),
+    fields: Object.freeze([...error.fields]),
+    transient: isTransientCode(code, message) || (code !== undefined && ROW_TRANSIENT.has(code)),
+    remediation: remediationFor({ errorCode: code, message }, catalogue),
+  });
+}

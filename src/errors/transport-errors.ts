@@ -1,0 +1,99 @@
+import { type ErrorDetails, KineticError } from "./kinetic-error.ts";
+import { redact } from "./redact.ts";
+import { systemCodeOf } from "./system-code.ts";
+
+/** Facts of a {@link NetworkError}. */
+export interface NetworkDetails extends ErrorDetails {
+  /**
+   * Code of the failed connection, e.g. `ECONNRESET`.
+   * @default the first code in the chain of causes
+   */
+  readonly systemCode?: string | undefined;
+}
+
+/** Reports that no whole answer came: refused, reset, DNS, TLS, or a body that was cut. */
+export class NetworkError extends KineticError {
+  static override readonly code: "NETWORK" = "NETWORK";
+  declare readonly code: "NETWORK";
+  /** Code of the failed connection, e.g. `ECONNRESET`. */
+  readonly systemCode: string | undefined;
+
+  constructor(message: string, details?: NetworkDetails) {
+    const systemCode = details?.systemCode ?? systemCodeOf(details?.cause);
+    super(NetworkError.code, message, { ...details, ...(systemCode === undefined ? {} : { systemCode }) });
+    this.systemCode = systemCode;
+  }
+}
+
+/** Which time limit passed: until the headers, between two pieces of the body, or for the whole call. */
+export type TimeoutPhase = "headers" | "body" | "total";
+
+/** Facts of a {@link TimeoutError}. */
+export interface TimeoutDetails extends ErrorDetails {
+  /** @default "total" */
+  readonly phase?: TimeoutPhase | undefined;
+  /** The limit that passed, in milliseconds. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Reports that one of the client's own time limits passed. */
+export class TimeoutError extends KineticError {
+  static override readonly code: "TIMEOUT" = "TIMEOUT";
+  declare readonly code: "TIMEOUT";
+  readonly phase: TimeoutPhase;
+  /** The limit that passed, in milliseconds. */
+  readonly timeoutMs: number | undefined;
+
+  constructor(message: string, details?: TimeoutDetails) {
+    super(TimeoutError.code, message, details);
+    this.phase = details?.phase ?? "total";
+    this.timeoutMs = details?.timeoutMs;
+  }
+}
+
+/** Facts of an {@link OutcomeUnknownError}. */
+export interface OutcomeUnknownDetails extends ErrorDetails {
+  /** How to find out whether the write was done, as one sentence. */
+  readonly howToFindOut?: string | undefined;
+}
+
+/** Reports a write that must not be repeated blindly: it was sent, and its answer was lost. */
+export class OutcomeUnknownError extends KineticError {
+  static override readonly code: "OUTCOME_UNKNOWN" = "OUTCOME_UNKNOWN";
+  declare readonly code: "OUTCOME_UNKNOWN";
+  /** How to find out whether the write was done, as one sentence. */
+  readonly howToFindOut: string | undefined;
+
+  constructor(message: string, details?: OutcomeUnknownDetails) {
+    const how = details?.howToFindOut;
+    super(OutcomeUnknownError.code, how === undefined ? message : `${message} ${how}`, details);
+    this.howToFindOut = how === undefined ? undefined : redact(how);
+  }
+}
+
+/** Facts of an {@link UnexpectedResponseError}. */
+export interface UnexpectedResponseDetails extends ErrorDetails {
+  readonly contentType?: string | undefined;
+  /** The start of the body. */
+  readonly excerpt?: string | undefined;
+}
+
+const EXCERPT_LENGTH = 500;
+
+/** Reports an answer that is not what the resource gives: a page, a login redirect, truncated JSON, a wrong content type. */
+export class UnexpectedResponseError extends KineticError {
+  static override readonly code: "UNEXPECTED_RESPONSE" = "UNEXPECTED_RESPONSE";
+  declare readonly code: "UNEXPECTED_RESPONSE";
+  readonly contentType: string | undefined;
+  /** The start of the body, redacted; not enumerable, so that it stays out of logs. */
+  declare readonly excerpt: string | undefined;
+
+  constructor(message: string, details?: UnexpectedResponseDetails) {
+    super(UnexpectedResponseError.code, message, details);
+    this.contentType = details?.contentType;
+    const excerpt = details?.excerpt;
+    // Redacted before it is cut: a secret cut in half no longer looks like one.
+    const value = excerpt === undefined ? undefined : redact(excerpt).slice(0, EXCERPT_LENGTH);
+    Object.defineProperty(this, "excerpt", { value, enumerable: false });
+  }
+}
