@@ -31,7 +31,7 @@ async function script(name) {
 
 /** The coverage summary that vitest prints between two rules. */
 function coverageSummary(output) {
-  return output.match(/^.*Coverage summary[\s\S]*?={5,}.*$/m)?.[0] ?? "";
+  return output.match(/=+ Coverage summary =+\n[\s\S]*?\n.*={40,}/)?.[0] ?? "There is no coverage summary.";
 }
 
 const results = [];

@@ -1,14 +1,9 @@
-import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { cp, symlink } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import houses from "../../rooms.json" with { type: "json" };
+import { type House, makeHouse, root } from "./house.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-
-/** A house of empty rooms in which one file of each room imports one file of every other room. */
 interface Import {
   readonly from: string;
   readonly to: string;
@@ -43,13 +38,7 @@ const importsOf = (pick: (row: Row, other: string) => boolean): readonly Import[
 const legal = importsOf((row, other) => row.allowed.includes(other));
 const illegal = importsOf((row, other) => !row.allowed.includes(other));
 
-let house: string;
-
-async function file(path: string, text: string): Promise<void> {
-  const target = join(house, path);
-  await mkdir(dirname(target), { recursive: true });
-  await writeFile(target, text);
-}
+let house: House;
 
 const relative = ({ from, to }: Import): string => `${"../".repeat(from.split("/").length - 1)}${to}`;
 
@@ -59,15 +48,12 @@ interface Violation {
   readonly rule: { readonly name: string };
 }
 
-function cruise(): Promise<readonly Violation[]> {
+async function cruise(): Promise<readonly Violation[]> {
   const bin = join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
-  const args = [bin, "--config", ".dependency-cruiser.cjs", "--output-type", "json", "src", "packages"];
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { cwd: house, maxBuffer: 1 << 26 }, (error, stdout) => {
-      if (stdout === "") reject(error);
-      else resolve((JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary.violations);
-    });
-  });
+  const args = ["--config", ".dependency-cruiser.cjs", "--output-type", "json", "src", "packages"];
+  const { stdout, stderr } = await house.node(bin, ...args);
+  if (stdout === "") throw new Error(stderr);
+  return (JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary.violations;
 }
 
 let violations: readonly Violation[];
@@ -76,7 +62,8 @@ const found = (from: string, rule: string): readonly string[] =>
 
 describe("the room rules", () => {
   beforeAll(async () => {
-    house = await mkdtemp(join(tmpdir(), "kinetic-rooms-"));
+    // One file of each room imports one file of every other room.
+    house = await makeHouse();
     const configuration = [
       ".dependency-cruiser.cjs",
       "rooms.json",
@@ -84,28 +71,31 @@ describe("the room rules", () => {
       "tsconfig.base.json",
       "tsconfig.test.json",
     ];
-    await Promise.all(configuration.map((name) => cp(join(root, name), join(house, name))));
-    await symlink(join(root, "node_modules"), join(house, "node_modules"), "dir");
-    for (const row of rows) await file(`${row.house}/${row.room}/leaf.ts`, "export const leaf = 1;\n");
+    await Promise.all(configuration.map((name) => cp(join(root, name), join(house.path, name))));
+    await symlink(join(root, "node_modules"), join(house.path, "node_modules"), "dir");
+    for (const row of rows) await house.file(`${row.house}/${row.room}/leaf.ts`, "export const leaf = 1;\n");
     for (const each of [...legal, ...illegal]) {
-      await file(each.from, `import { leaf } from "${relative(each)}";\nexport const use = leaf;\n`);
+      await house.file(each.from, `import { leaf } from "${relative(each)}";\nexport const use = leaf;\n`);
     }
-    await file(
+    await house.file(
       "src/errors/round.ts",
       'import { b } from "./trip.ts";\nexport const a = (): number => b();\n',
     );
-    await file(
+    await house.file(
       "src/errors/trip.ts",
       'import { a } from "./round.ts";\nexport const b = (): number => a();\n',
     );
-    await file("src/index.ts", 'export { leaf } from "../packages/local-org/src/index.ts";\n');
-    await file("src/errors/dev.ts", 'import fc from "fast-check";\nexport const use = fc;\n');
-    await file("src/errors/lost.ts", 'import { gone } from "./gone.ts";\nexport const use = gone;\n');
-    await file("packages/local-org/src/index.ts", 'export { leaf } from "../../../src/errors/leaf.ts";\n');
+    await house.file("src/index.ts", 'export { leaf } from "../packages/local-org/src/index.ts";\n');
+    await house.file("src/errors/dev.ts", 'import fc from "fast-check";\nexport const use = fc;\n');
+    await house.file("src/errors/lost.ts", 'import { gone } from "./gone.ts";\nexport const use = gone;\n');
+    await house.file(
+      "packages/local-org/src/index.ts",
+      'export { leaf } from "../../../src/errors/leaf.ts";\n',
+    );
     violations = await cruise();
   }, 60_000);
 
-  afterAll(() => rm(house, { recursive: true, force: true }));
+  afterAll(() => house.remove());
 
   it("catch every import between rooms that rooms.json does not allow, and no other", () => {
     const between = violations

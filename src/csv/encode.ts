@@ -1,0 +1,180 @@
+import { problem } from "./problem.ts";
+import { RecordColumns } from "./record-columns.ts";
+import { splitRow } from "./split-row.ts";
+import { COLUMN_DELIMITERS, type CsvDialect } from "./types.ts";
+
+const CHUNK_CHARS = 64 * 1024;
+
+/** Settings of {@link encodeRecords}. */
+export interface EncodeOptions extends Partial<CsvDialect> {
+  /**
+   * Columns, in order, as the fields are named in the header: `Name`, `Account.Ext__c`, `Lead:Who.Email`.
+   * @default the keys of the first `sampleSize` records, in the order in which they appear
+   */
+  readonly columns?: readonly string[] | undefined;
+  /**
+   * How many records to look at for columns, where none are declared.
+   * @default 100
+   */
+  readonly sampleSize?: number | undefined;
+  /** Name of the records in messages. @default "records" */
+  readonly name?: string | undefined;
+}
+
+/** Defaults of {@link encodeRecords}. */
+export const ENCODE_DEFAULTS: Readonly<{ sampleSize: number; name: string } & CsvDialect> = Object.freeze({
+  columnDelimiter: "COMMA",
+  lineEnding: "LF",
+  sampleSize: 100,
+  name: "records",
+});
+
+type AnyIterable<T> = Iterable<T> | AsyncIterable<T>;
+
+/** Writes one row, with its line ending; quotes the values that need it. */
+export function encodeRow(values: readonly string[], dialect: Partial<CsvDialect> = {}): string {
+  const writeRow = rowWriter(dialect);
+  return writeRow(values);
+}
+
+/** Returns a function that writes rows in a dialect. */
+export function rowWriter(dialect: Partial<CsvDialect>): (values: readonly string[]) => string {
+  const delimiter = COLUMN_DELIMITERS[dialect.columnDelimiter ?? ENCODE_DEFAULTS.columnDelimiter];
+  const ending = (dialect.lineEnding ?? ENCODE_DEFAULTS.lineEnding) === "CRLF" ? "\r\n" : "\n";
+  const special = new RegExp(`["\\r\\n${delimiter === "^" ? "\\^" : delimiter}]`);
+  return (values) => {
+    let row = "";
+    for (let index = 0; index < values.length; index++) {
+      if (index > 0) row += delimiter;
+      const value = values[index] as string;
+      row += needsQuotes(value, special) ? `"${value.replaceAll('"', '""')}"` : value;
+    }
+    // A row of one empty value would be a blank line.
+    return row === "" ? `""${ending}` : row + ending;
+  };
+}
+
+/** Blanks at the edges are quoted too: some readers trim what is not. */
+function needsQuotes(value: string, special: RegExp): boolean {
+  if (value === "") return false;
+  const first = value.charCodeAt(0);
+  const last = value.charCodeAt(value.length - 1);
+  return first === 0x20 || first === 0x09 || last === 0x20 || last === 0x09 || special.test(value);
+}
+
+/**
+ * Encodes records as UTF-8 CSV with a header, in chunks.
+ *
+ * | value | in the CSV |
+ * | --- | --- |
+ * | `null` | `#N/A`: Salesforce sets the field to null |
+ * | `undefined`, a missing key, `""` | empty: Salesforce leaves the field alone |
+ * | string | as it is; the string `"#N/A"` is taken for null by Salesforce, and cannot be stored over Bulk API 2.0 |
+ * | boolean | `true`, `false` |
+ * | number, bigint | digits, never an exponent; NaN and Infinity are refused |
+ * | `Date` | ISO 8601 in UTC with milliseconds, for date-time fields; for date fields use {@link dateOnly} |
+ * | array of strings | `a;b`, for multi-select picklists; an empty one is `#N/A` |
+ * | `{ Account: { Ext__c: "x" } }` | `x` in the column `Account.Ext__c`; one level deep |
+ * | `{ Account: null }` | `#N/A` in every column `Account.…`, where there are some |
+ * | `attributes: { type, url }` | left out: that is how queries mark records |
+ * | anything else | refused |
+ *
+ * @throws InputError naming row and column, when a value has no form in CSV, or a key is not among the columns
+ */
+export async function* encodeRecords(
+  records: AnyIterable<object>,
+  options: EncodeOptions = {},
+): AsyncGenerator<Uint8Array> {
+  const writer = new RecordWriter(options);
+  for await (const record of records) {
+    writer.add(record);
+    if (writer.length >= CHUNK_CHARS) yield writer.take();
+  }
+  writer.end();
+  yield writer.take();
+}
+
+/** Gathers records, first to learn their columns, then as rows. */
+class RecordWriter {
+  /** Characters that wait to be taken. */
+  length = 0;
+  readonly #source: string;
+  readonly #sampleSize: number;
+  readonly #dialect: Partial<CsvDialect>;
+  readonly #write: (values: readonly string[]) => string;
+  #names: readonly string[] = [];
+  #columns: RecordColumns | undefined;
+  #sample: object[] = [];
+  #rows: string[] = [];
+  /** Number of the next data row. */
+  #row = 1;
+
+  constructor(options: EncodeOptions) {
+    this.#source = options.name ?? ENCODE_DEFAULTS.name;
+    this.#sampleSize = options.sampleSize ?? ENCODE_DEFAULTS.sampleSize;
+    this.#dialect = options;
+    this.#write = rowWriter(options);
+    if (options.columns !== undefined) this.#begin(options.columns);
+  }
+
+  add(record: object): void {
+    if (this.#columns !== undefined) this.#addRow(this.#columns, record);
+    else if (this.#sample.push(record) >= this.#sampleSize) this.#endSample();
+  }
+
+  /** Says that no more records come. */
+  end(): void {
+    if (this.#columns !== undefined) return;
+    if (this.#sample.length === 0)
+      throw problem("csv-empty", "there are no records", { source: this.#source });
+    this.#endSample();
+  }
+
+  /** Returns what waits, as bytes. */
+  take(): Uint8Array {
+    const text = this.#rows.join("");
+    if (LONE_SURROGATE.test(text)) throw this.#surrogateProblem();
+    this.#rows = [];
+    this.length = 0;
+    return Buffer.from(text);
+  }
+
+  #endSample(): void {
+    const columns = this.#begin(RecordColumns.discover(this.#sample));
+    for (const record of this.#sample) this.#addRow(columns, record);
+    this.#sample = [];
+  }
+
+  #begin(names: readonly string[]): RecordColumns {
+    const columns = new RecordColumns(names, this.#source);
+    this.#names = names;
+    this.#columns = columns;
+    this.#push(this.#write(names));
+    return columns;
+  }
+
+  #addRow(columns: RecordColumns, record: object): void {
+    this.#push(this.#write(columns.values(record, this.#row)));
+    this.#row += 1;
+  }
+
+  #push(row: string): void {
+    this.#rows.push(row);
+    this.length += row.length;
+  }
+
+  #surrogateProblem(): Error {
+    const index = this.#rows.findIndex((row) => LONE_SURROGATE.test(row));
+    const delimiter = COLUMN_DELIMITERS[this.#dialect.columnDelimiter ?? ENCODE_DEFAULTS.columnDelimiter];
+    const values = splitRow(this.#rows[index] ?? "", delimiter);
+    const column = this.#names[values.findIndex((value) => LONE_SURROGATE.test(value))];
+    const row = this.#row - this.#rows.length + index;
+    return problem("record-value", "the text holds half of a surrogate pair, which has no form in UTF-8", {
+      source: this.#source,
+      row,
+      column,
+    });
+  }
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u;

@@ -1,0 +1,65 @@
+import type { InputError } from "../errors/input-errors.ts";
+import type { ByteStore } from "./byte-store.ts";
+import { type ProblemPlace, problem } from "./problem.ts";
+import { ByteScanner, type RowScanner, STOPPED } from "./row-scanner.ts";
+
+const BLOCK_BYTES = 64 * 1024;
+
+/** Makes the error for the place that a scanner stopped at. */
+export function stopProblem(scanner: RowScanner, place: ProblemPlace): InputError {
+  const column = scanner.fields;
+  switch (scanner.stop) {
+    case STOPPED.quoteInField:
+      return problem("csv-quotes", "a quote stands inside a value that does not begin with one", {
+        ...place,
+        column,
+      });
+    case STOPPED.textAfterQuote:
+      return problem("csv-quotes", "text follows a closing quote", { ...place, column });
+    case STOPPED.strayReturn:
+      return problem("csv-return", "a carriage return stands outside quotes", { ...place, column });
+    default:
+      return problem("csv-quotes", "a quote is never closed", { ...place, column });
+  }
+}
+
+/** What is known of a row that is not sound. */
+export interface FaultyRow {
+  readonly source: string;
+  /** Number of the data row. */
+  readonly row: number;
+  /** Offset of its first byte. */
+  readonly start: number;
+  /** The delimiter as a byte. */
+  readonly delimiter: number;
+  readonly columns: readonly string[];
+}
+
+/** Reads a faulty row again, byte by byte, and makes the error that says exactly what is wrong with it and where. */
+export async function rowProblem(store: ByteStore, faulty: FaultyRow): Promise<InputError> {
+  const { source, row, start, delimiter, columns } = faulty;
+  const scanner = new ByteScanner({ delimiter, fields: columns.length, capacity: BLOCK_BYTES });
+  let openQuote = start;
+  for (let position = start; ; position += scanner.memory.length) {
+    const block = scanner.memory.subarray(0, await store.read(scanner.memory, position));
+    const found = scanner.scan(0, block.length);
+    if (scanner.stop === STOPPED.ragged) return raggedProblem(scanner.fields, faulty);
+    if (scanner.stop !== STOPPED.no) {
+      return stopProblem(scanner, { source, row, byteOffset: position + scanner.stoppedAt });
+    }
+    const quote = block.lastIndexOf(0x22);
+    if (quote !== -1) openQuote = position + quote;
+    if (found > 0 || block.length < scanner.memory.length) break;
+  }
+  if (scanner.quoted) return stopProblem(scanner, { source, row, byteOffset: openQuote });
+  return raggedProblem(scanner.fields, faulty);
+}
+
+function raggedProblem(fields: number, { source, row, start, columns }: FaultyRow): InputError {
+  const message = `the row has ${count(fields, "field")}, the header has ${count(columns.length, "column")}`;
+  return problem("csv-ragged", message, { source, row, byteOffset: start });
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

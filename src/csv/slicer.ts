@@ -1,0 +1,241 @@
+import { orAborted } from "./abort.ts";
+import { BlockReader } from "./block-reader.ts";
+import type { ByteStore } from "./byte-store.ts";
+import { delimiterByte } from "./dialect.ts";
+import type { CsvHead } from "./head.ts";
+import { type ProblemPlace, problem } from "./problem.ts";
+import { rowProblem } from "./row-problem.ts";
+import { ByteScanner, type RowScanner, STOPPED } from "./row-scanner.ts";
+import { firstInvalidUtf8 } from "./text-check.ts";
+import type { CsvSlice, SliceLimits } from "./types.ts";
+
+const LINE_FEED = 0x0a;
+const RETURN = 0x0d;
+
+/** What is cut into slices. */
+export interface SliceInput {
+  readonly store: ByteStore;
+  readonly head: CsvHead;
+  /** Name of the source in messages. */
+  readonly source: string;
+}
+
+/** Scans a source once, front to back, and yields slices of whole rows. */
+export async function* cutSlices(input: SliceInput, limits: SliceLimits): AsyncGenerator<CsvSlice> {
+  checkLimits(input, limits);
+  const slicer = new Slicer(input, limits);
+  const { signal, onScan } = limits;
+  for (;;) {
+    const more = await orAborted(slicer.scanBlock(), signal);
+    onScan?.(slicer.scanned, slicer.rows);
+    yield* slicer.takeReady();
+    if (!more) return;
+    signal?.throwIfAborted();
+  }
+}
+
+function checkLimits({ head, source }: SliceInput, { maxBytes, maxRecords }: SliceLimits): void {
+  if (!(maxBytes > head.header.length)) {
+    throw problem(
+      "csv-argument",
+      `maxBytes is ${maxBytes}, but the header alone takes ${head.header.length}`,
+      { source },
+    );
+  }
+  if (maxRecords !== undefined && !(maxRecords >= 1)) {
+    throw problem("csv-argument", `maxRecords is ${maxRecords}; a slice needs at least one row`, { source });
+  }
+}
+
+interface OpenSlice {
+  index: number;
+  firstRow: number;
+  start: number;
+  bytes: number;
+}
+
+class Slicer {
+  /** Bytes of the source scanned so far. */
+  scanned: number;
+  /** Rows that ended so far. */
+  rows: number;
+  readonly #input: SliceInput;
+  readonly #maxBytes: number;
+  readonly #maxRecords: number;
+  readonly #scanner: RowScanner;
+  readonly #blocks: BlockReader;
+  #ready: CsvSlice[] = [];
+  #slice: OpenSlice;
+  #rowStart: number;
+  #blankAt: number | undefined;
+  #lastByte = LINE_FEED;
+
+  constructor(input: SliceInput, limits: SliceLimits) {
+    const { head, store } = input;
+    const { after } = limits;
+    this.#input = input;
+    this.#maxBytes = limits.maxBytes;
+    this.#maxRecords = limits.maxRecords ?? Number.POSITIVE_INFINITY;
+    const start = after?.end ?? head.dataStart;
+    this.scanned = start;
+    this.rows = after === undefined ? 0 : after.firstRow + after.rows - 1;
+    this.#rowStart = start;
+    this.#slice = {
+      index: (after?.index ?? -1) + 1,
+      firstRow: this.rows + 1,
+      start,
+      bytes: head.header.length,
+    };
+    this.#scanner = new ByteScanner({
+      delimiter: delimiterByte(head.dialect.columnDelimiter),
+      fields: head.columns.length,
+      capacity: BlockReader.capacity,
+    });
+    this.#blocks = new BlockReader(store, this.#scanner.memory, start);
+  }
+
+  /** Returns the slices that are whole, once. */
+  takeReady(): CsvSlice[] {
+    const ready = this.#ready;
+    this.#ready = [];
+    return ready;
+  }
+
+  /** Scans the next block; returns whether there may be more. */
+  async scanBlock(): Promise<boolean> {
+    const block = await this.#blocks.next();
+    if (block === undefined) {
+      await this.#finish();
+      return false;
+    }
+    const { from, to } = block;
+    const sound = this.#soundLength(from, to);
+    await this.#scanRows(from, from + sound);
+    if (sound < to - from) throw this.#textProblem(from + sound, this.scanned + sound);
+    this.scanned += to - from;
+    this.#lastByte = this.#scanner.memory[to - 1] as number;
+    if (this.scanned - this.#rowStart > this.#maxBytes) throw this.#tooLong();
+    return true;
+  }
+
+  /** Returns how many bytes of the block are UTF-8 without NUL. */
+  #soundLength(from: number, to: number): number {
+    const bytes = this.#scanner.memory.subarray(from, to);
+    const nul = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(0);
+    const upToNul = nul === -1 ? bytes : bytes.subarray(0, nul);
+    const invalid = firstInvalidUtf8(upToNul);
+    return invalid === -1 ? upToNul.length : invalid;
+  }
+
+  #textProblem(at: number, byteOffset: number): Error {
+    const byte = this.#scanner.memory[at] as number;
+    if (byte === 0) return problem("csv-nul", "the data hold a NUL byte", this.#place(byteOffset));
+    const hex = byte.toString(16).padStart(2, "0");
+    return problem("csv-encoding", `the byte 0x${hex} is not UTF-8 here`, this.#place(byteOffset));
+  }
+
+  async #scanRows(from: number, to: number): Promise<void> {
+    const scanner = this.#scanner;
+    for (let at = from; at < to; ) {
+      const found = scanner.scan(at, to);
+      const clean = scanner.stop === STOPPED.ragged ? found - 1 : found;
+      for (let index = 0; index < clean; index++) this.#endRow(scanner.ends[index] as number, from);
+      if (scanner.stop === STOPPED.no) return;
+      at = scanner.ends[clean] as number;
+      await this.#afterStop(at, from);
+    }
+  }
+
+  /** A blank line has the wrong number of fields too; anything else that stops the scanner is an error. */
+  async #afterStop(end: number, from: number): Promise<void> {
+    if (this.#scanner.stop !== STOPPED.ragged || !this.#isBlank(end, from)) throw await this.#faultyRow();
+    this.#endRow(end, from);
+  }
+
+  #isBlank(end: number, from: number): boolean {
+    const length = this.scanned + end - from - this.#rowStart;
+    return length === 1 || (length === 2 && this.#byteBefore(end - 1, from) === RETURN);
+  }
+
+  #byteBefore(at: number, from: number): number {
+    return at > from ? (this.#scanner.memory[at - 1] as number) : this.#lastByte;
+  }
+
+  #endRow(end: number, from: number): void {
+    const length = this.scanned + end - from - this.#rowStart;
+    if (length <= 2 && this.#isBlank(end, from)) {
+      this.#blankAt ??= this.#rowStart;
+      this.#rowStart += length;
+      return;
+    }
+    const crlf = this.#byteBefore(end - 1, from) === RETURN;
+    this.#addRow(length, crlf === this.#wantsCrlf ? length : length + (crlf ? -1 : 1));
+  }
+
+  get #wantsCrlf(): boolean {
+    return this.#input.head.dialect.lineEnding === "CRLF";
+  }
+
+  /** Adds a row of `length` bytes, of which `wire` go on the wire, and closes the slice before it if it is full. */
+  #addRow(length: number, wire: number): void {
+    if (this.#blankAt !== undefined) {
+      throw problem("csv-blank", "a blank line stands between rows", this.#place(this.#blankAt));
+    }
+    const slice = this.#slice;
+    const full = slice.bytes + wire > this.#maxBytes || this.rows - slice.firstRow + 1 >= this.#maxRecords;
+    if (full) {
+      if (this.rows >= slice.firstRow) this.#closeSlice(this.#rowStart);
+      if (this.#slice.bytes + wire > this.#maxBytes) throw this.#tooLong();
+    }
+    this.#slice.bytes += wire;
+    this.rows += 1;
+    this.#rowStart += length;
+  }
+
+  #closeSlice(end: number): void {
+    const { index, firstRow, start, bytes } = this.#slice;
+    this.#ready.push({ index, firstRow, rows: this.rows - firstRow + 1, start, end, bytes });
+    this.#slice = {
+      index: index + 1,
+      firstRow: this.rows + 1,
+      start: end,
+      bytes: this.#input.head.header.length,
+    };
+  }
+
+  /** Takes the last row, which may lack a line ending, and closes the last slice. */
+  async #finish(): Promise<void> {
+    const left = this.scanned - this.#rowStart;
+    const length = left > 0 && this.#lastByte === RETURN ? left - 1 : left;
+    if (length > 0) {
+      if (!this.#endLastRow()) throw await this.#faultyRow();
+      this.#addRow(length, length);
+    }
+    if (this.rows >= this.#slice.firstRow) this.#closeSlice(this.#blankAt ?? this.#rowStart);
+    else if (this.rows === 0) {
+      throw problem("csv-empty", "the CSV has a header but no rows", { source: this.#input.source });
+    }
+  }
+
+  #endLastRow(): boolean {
+    const scanner = this.#scanner;
+    scanner.memory[0] = LINE_FEED;
+    return scanner.scan(0, 1) === 1 && scanner.stop === STOPPED.no;
+  }
+
+  #faultyRow(): Promise<Error> {
+    const { store, head, source } = this.#input;
+    const delimiter = delimiterByte(head.dialect.columnDelimiter);
+    const { columns } = head;
+    return rowProblem(store, { source, row: this.rows + 1, start: this.#rowStart, delimiter, columns });
+  }
+
+  #tooLong(): Error {
+    const message = `a single row takes more than the ${this.#maxBytes} bytes of a job; perhaps a quote is not closed`;
+    return problem("csv-row-size", message, this.#place(this.#rowStart));
+  }
+
+  #place(byteOffset: number): ProblemPlace {
+    return { source: this.#input.source, row: this.rows + 1, byteOffset };
+  }
+}

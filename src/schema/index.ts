@@ -1,1 +1,0 @@
-export type { FieldDescribe, ObjectDescribe, PicklistValue } from "./describe.ts";
