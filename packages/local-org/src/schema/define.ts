@@ -88,7 +88,7 @@ function typeDefaults(spec: FieldSpec): Partial<FieldDef> {
     nillable: type !== "boolean" && type !== "id",
     createable: !(compound || type === "id" || spec.calculated === true || spec.autoNumber === true),
     updateable: !(compound || type === "id" || spec.calculated === true || spec.autoNumber === true),
-    defaultedOnCreate: type === "boolean",
+    defaultedOnCreate: type === "boolean" || type === "id",
     defaultValue: type === "boolean" ? false : null,
     filterable: !long && type !== "base64",
     sortable: !long && !UNSORTABLE.has(type),
@@ -143,6 +143,14 @@ function given<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], und
   };
 }
 
+/** Returns the label that a field's name suggests: `Billing City`, `Owner ID`, and for `Id` the object's, `Account ID`. */
+export function defaultLabel(name: string, objectLabel: string): string {
+  if (name === "Id") return `${objectLabel} ID`;
+  if (name.endsWith("__c")) return name.slice(0, -3).replaceAll("_", " ");
+  const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/([A-Z])([A-Z][a-z])/g, "$1 $2");
+  return words.replace(/ Id$/, " ID");
+}
+
 /** Resolves a field: fills in what follows from its type. */
 export function defineField(spec: FieldSpec): FieldDef {
   const { picklistValues = [], ...rest } = spec;
@@ -153,7 +161,7 @@ export function defineField(spec: FieldSpec): FieldDef {
     ...given(rest),
     name: spec.name,
     type: spec.type,
-    label: spec.label ?? spec.name.replace(/__c$/, "").replaceAll("_", " "),
+    label: spec.label ?? defaultLabel(spec.name, "Record"),
     custom: spec.name.endsWith("__c"),
     picklistValues: picklistValues.map(picklistValue),
   };
