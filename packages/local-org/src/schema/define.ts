@@ -57,6 +57,8 @@ const UNAGGREGATABLE: ReadonlySet<FieldType> = new Set([
   "complexvalue",
 ]);
 
+const DECIMALS: ReadonlySet<FieldType> = new Set(["currency", "double", "percent"]);
+
 const LENGTHS: Partial<Record<FieldType, number>> = {
   id: 18,
   reference: 18,
@@ -81,15 +83,17 @@ function typeDefaults(spec: FieldSpec): Partial<FieldDef> {
   const length = spec.length ?? LENGTHS[type] ?? 0;
   const long = isLongText(type, length);
   const compound = type === "address" || type === "location";
+  const writeable = !(compound || type === "id" || spec.calculated === true || spec.autoNumber === true);
+  const isBoolean = type === "boolean";
   return {
     length,
-    precision: type === "currency" || type === "double" || type === "percent" ? 18 : 0,
+    precision: DECIMALS.has(type) ? 18 : 0,
     digits: type === "int" ? 8 : 0,
-    nillable: type !== "boolean" && type !== "id",
-    createable: !(compound || type === "id" || spec.calculated === true || spec.autoNumber === true),
-    updateable: !(compound || type === "id" || spec.calculated === true || spec.autoNumber === true),
-    defaultedOnCreate: type === "boolean" || type === "id",
-    defaultValue: type === "boolean" ? false : null,
+    nillable: !isBoolean && type !== "id",
+    createable: writeable,
+    updateable: writeable,
+    defaultedOnCreate: isBoolean || type === "id",
+    defaultValue: isBoolean ? false : null,
     filterable: !long && type !== "base64",
     sortable: !long && !UNSORTABLE.has(type),
     groupable: !long && !UNGROUPABLE.has(type) && spec.calculated !== true,

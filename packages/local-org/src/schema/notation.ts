@@ -105,7 +105,8 @@ function expand(line: string): string[] {
 }
 
 const OBJECT = /^object (\S+) (\S+) "([^"]*)" "([^"]*)"(.*)$/;
-const FIELD = /^\s+(\S+)\s+([A-Za-z0-9]+)(?:\(([^)]*)\))?([^="]*(?:=\S[^="]*)*)(?:"([^"]*)")?\s*(?: = (.*))?$/;
+const FIELD =
+  /^\s+(\S+)\s+([A-Za-z0-9]+)(?:\(([^)]*)\))?([^="]*(?:=\S[^="]*)*)(?:"([^"]*)")?\s*(?: = (.*))?$/;
 
 /** A schema that does not read: which line, and what is wrong with it. */
 function misread(line: string, reason: string): Error {
