@@ -1,3 +1,21 @@
+export {
+  type AccessToken,
+  type AccessTokenConfig,
+  type AuthContext,
+  type AuthProvider,
+  accessToken,
+  type ClientCredentialsConfig,
+  clientCredentials,
+  type Environment,
+  type JwtBearerConfig,
+  type JwtSigner,
+  jwtBearer,
+  type OAuthAnswer,
+  type OAuthForm,
+  type OAuthPost,
+  type PrivateKeyInput,
+} from "./auth/index.ts";
+export { type ClientOptions, type FromEnvOptions, SalesforceClient } from "./client.ts";
 export { dateOnly } from "./csv/date-only.ts";
 export type { EncodeOptions } from "./csv/encode.ts";
 export type { IdsOptions, RecordsOptions } from "./csv/records.ts";
@@ -15,65 +33,130 @@ export type {
   OpenCsvSource,
   SliceLimits,
 } from "./csv/types.ts";
-export type { AnyKineticError } from "./errors/any-kinetic-error.ts";
-export { isKineticError } from "./errors/any-kinetic-error.ts";
-export type {
-  AuthenticationDetails,
-  ConflictDetails,
-  LimitDetails,
-  LimitScope,
-  NotFoundDetails,
-  PermissionDetails,
-  RequestDetails,
-  ServerDetails,
-} from "./errors/call-errors.ts";
 export {
+  type AccountingDetails,
+  AccountingError,
+  type AnswerFacts,
+  type AnswerToError,
+  type AnyKineticError,
+  type AuthenticationDetails,
   AuthenticationError,
+  type CodeFacts,
+  type ConfigurationDetails,
+  ConfigurationError,
+  type ConfigurationProblem,
+  type ConflictDetails,
   ConflictError,
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorFromAnswerOptions,
+  errorFromAnswer,
+  type IncompleteResultDetails,
+  IncompleteResultError,
+  type InputDetails,
+  InputError,
+  isKineticError,
+  isRefreshable,
+  isRefreshable401,
+  isTransientCode,
+  type JobDetails,
+  JobError,
+  type JobTimeoutDetails,
+  JobTimeoutError,
+  KineticError,
+  type LimitDetails,
   LimitError,
-  NotFoundError,
-  PermissionError,
-  RequestError,
-  ServerError,
-} from "./errors/call-errors.ts";
-export { remediationCatalogue } from "./errors/catalogue/catalogue.ts";
-export type { RemediationCatalogue, RemediationEntry, RemediationMatch } from "./errors/catalogue/entry.ts";
-export type { AnswerFacts, CodeFacts } from "./errors/classify.ts";
-export { isRefreshable401, isTransientCode, limitScope } from "./errors/classify.ts";
-export type { AnswerToError, ErrorFromAnswerOptions, SentFacts } from "./errors/error-from-answer.ts";
-export { errorFromAnswer } from "./errors/error-from-answer.ts";
-export type { ConfigurationDetails, ConfigurationProblem, InputDetails } from "./errors/input-errors.ts";
-export { ConfigurationError, InputError } from "./errors/input-errors.ts";
-export type {
-  AccountingDetails,
-  IncompleteResultDetails,
-  JobDetails,
-  JobTimeoutDetails,
-  RowCounts,
-} from "./errors/job-errors.ts";
-export { AccountingError, IncompleteResultError, JobError, JobTimeoutError } from "./errors/job-errors.ts";
-export type { ErrorCode, ErrorDetails } from "./errors/kinetic-error.ts";
-export { KineticError } from "./errors/kinetic-error.ts";
-export { parseErrorBody, parseJobErrorMessage } from "./errors/parse-error-body.ts";
-export type { PlatformError } from "./errors/platform-error.ts";
-export { redact, redactHeaders, redactUrl } from "./errors/redact.ts";
-export type { Remediation, RemediationActor } from "./errors/remediation.ts";
-export type { RemediationFacts } from "./errors/remediation-for.ts";
-export { remediationFor } from "./errors/remediation-for.ts";
-export type { RecordErrorEntry, RowError } from "./errors/row-error.ts";
-export { parseRowError, recordError } from "./errors/row-error.ts";
-export type {
-  NetworkDetails,
-  OutcomeUnknownDetails,
-  TimeoutDetails,
-  TimeoutPhase,
-  UnexpectedResponseDetails,
-} from "./errors/transport-errors.ts";
-export {
+  type LimitScope,
+  limitScope,
+  type NetworkDetails,
   NetworkError,
+  type NetworkPhase,
+  type NotFoundDetails,
+  NotFoundError,
+  type OutcomeUnknownDetails,
   OutcomeUnknownError,
+  type PermissionDetails,
+  PermissionError,
+  type PlatformError,
+  parseErrorBody,
+  parseJobErrorMessage,
+  parseRowError,
+  type RecordErrorEntry,
+  type Remediation,
+  type RemediationActor,
+  type RemediationCatalogue,
+  type RemediationChanges,
+  type RemediationEntry,
+  type RemediationFacts,
+  type RemediationMatch,
+  type RequestDetails,
+  RequestError,
+  type RowCounts,
+  type RowError,
+  recordError,
+  redact,
+  redactHeaders,
+  redactUrl,
+  remediationCatalogue,
+  remediationFor,
+  type SentFacts,
+  type ServerDetails,
+  ServerError,
+  type TimeoutDetails,
   TimeoutError,
+  type TimeoutPhase,
+  type UnexpectedResponseDetails,
   UnexpectedResponseError,
-} from "./errors/transport-errors.ts";
-export type { RemediationChanges } from "./errors/with-remediations.ts";
-export { withRemediations } from "./errors/with-remediations.ts";
+  withRemediations,
+} from "./errors/index.ts";
+export type {
+  AnswerHead,
+  ApiBudget,
+  ApiUsage,
+  CallContext,
+  HttpMethod,
+  HttpOptions,
+  Idempotency,
+  JsonAnswer,
+  Limiter,
+  LimiterOutcome,
+  Next,
+  Policy,
+  Release,
+  RequestBody,
+  Requester,
+  ResolvedTimeouts,
+  RetryLimits,
+  RetryPolicyOptions,
+  Runtime,
+  SalesforceRequest,
+  StreamAnswer,
+  Timeouts,
+  WireAnswer,
+  WireRequest,
+} from "./http/index.ts";
+export type {
+  CallOptions,
+  CreateResult,
+  Fields,
+  QueryOptions,
+  QueryPage,
+  QueryResult,
+  RetrieveOptions,
+  SalesforceRecord,
+  SObjectResource,
+  UpsertResult,
+  WriteOptions,
+} from "./rest/index.ts";
+export type { FieldDescribe, ObjectDescribe, PicklistValue } from "./schema/index.ts";
+export {
+  escapeLike,
+  fieldName,
+  type RawSoql,
+  rawSoql,
+  type SoqlDate,
+  type SoqlScalar,
+  type SoqlValue,
+  soql,
+  soqlDate,
+} from "./soql/index.ts";

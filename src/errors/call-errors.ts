@@ -71,8 +71,11 @@ export class ConflictError extends KineticError {
   }
 }
 
-/** What a used-up limit counts: calls in 24 hours, calls at once, calls per time, stored data, or something else. */
-export type LimitScope = "daily" | "concurrent" | "rate" | "storage" | "other";
+/**
+ * What a used-up limit counts: calls in 24 hours, calls at once, calls per time, stored data, the client's own budget
+ * of calls, or something else.
+ */
+export type LimitScope = "daily" | "concurrent" | "rate" | "storage" | "budget" | "other";
 
 /** Facts of a {@link LimitError}. */
 export interface LimitDetails extends ErrorDetails {

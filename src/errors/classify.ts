@@ -1,3 +1,4 @@
+import { isKineticError } from "./any-kinetic-error.ts";
 import type { LimitScope } from "./call-errors.ts";
 import { parseErrorBody } from "./parse-error-body.ts";
 import type { PlatformError } from "./platform-error.ts";
@@ -41,6 +42,14 @@ export function isRefreshable401(answer: AnswerFacts): boolean {
     coded.some((error) => isDeadSession(error)) &&
     !coded.some((error) => TERMINAL_SESSION.test(error.message))
   );
+}
+
+/** Tells the same of an error that was made from the answer. */
+export function isRefreshable(error: unknown): boolean {
+  if (!isKineticError(error) || ![400, 401, 403].includes(error.status ?? 0)) return false;
+  const coded = error.platformErrors.filter(({ code }) => code !== undefined);
+  if (coded.length === 0) return error.status === 401 && !TERMINAL_SESSION.test(error.problem);
+  return coded.some((one) => isDeadSession(one)) && !coded.some((one) => TERMINAL_SESSION.test(one.message));
 }
 
 /** Tells whether an error says that the token is dead and a new one would do. */

@@ -2,8 +2,16 @@ import { type ErrorDetails, KineticError } from "./kinetic-error.ts";
 import { redact } from "./redact.ts";
 import { systemCodeOf } from "./system-code.ts";
 
+/**
+ * Where a connection failed: `connect`, nothing reached the server; `in-flight`, the server may have processed the
+ * call; `body`, it answered, but the answer did not arrive whole.
+ */
+export type NetworkPhase = "connect" | "in-flight" | "body";
+
 /** Facts of a {@link NetworkError}. */
 export interface NetworkDetails extends ErrorDetails {
+  /** @default "in-flight" */
+  readonly phase?: NetworkPhase | undefined;
   /**
    * Code of the failed connection, e.g. `ECONNRESET`.
    * @default the first code in the chain of causes
@@ -15,12 +23,14 @@ export interface NetworkDetails extends ErrorDetails {
 export class NetworkError extends KineticError {
   static override readonly code: "NETWORK" = "NETWORK";
   declare readonly code: "NETWORK";
+  readonly phase: NetworkPhase;
   /** Code of the failed connection, e.g. `ECONNRESET`. */
   readonly systemCode: string | undefined;
 
   constructor(message: string, details?: NetworkDetails) {
     const systemCode = details?.systemCode ?? systemCodeOf(details?.cause);
     super(NetworkError.code, message, { ...details, ...(systemCode === undefined ? {} : { systemCode }) });
+    this.phase = details?.phase ?? "in-flight";
     this.systemCode = systemCode;
   }
 }

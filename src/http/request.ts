@@ -32,6 +32,13 @@ export interface Timeouts {
   readonly totalMs?: number | undefined;
 }
 
+/** Time limits with nothing left open. */
+export interface ResolvedTimeouts {
+  readonly headersMs: number;
+  readonly bodyIdleMs: number;
+  readonly totalMs: number;
+}
+
 /** A call to the org as the resource rooms see it: a plain value. */
 export interface SalesforceRequest {
   readonly method: HttpMethod;

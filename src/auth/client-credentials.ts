@@ -1,0 +1,42 @@
+import { tokenEndpoint } from "./jwt-bearer.ts";
+import type { AuthProvider } from "./provider.ts";
+import { SettingsCheck } from "./settings.ts";
+import { readTokenAnswer } from "./token-answer.ts";
+
+/** Settings of the client credentials flow. */
+export interface ClientCredentialsConfig {
+  /** Consumer key of the app. */
+  readonly clientId: string;
+  /** Consumer secret of the app. */
+  readonly clientSecret: string;
+  /** The org's My Domain URL; the flow does not exist on login.salesforce.com and test.salesforce.com. */
+  readonly loginUrl: string;
+}
+
+const NOT_HERE = /^(login|test)\.salesforce\.com$|\.salesforce-setup\.com$/i;
+
+/**
+ * Logs in as the app's Run As user (Salesforce Help, "OAuth 2.0 Client Credentials Flow for Server-to-Server
+ * Integration").
+ *
+ * @throws ConfigurationError naming every bad setting at once, before any network call
+ */
+export function clientCredentials(config: ClientCredentialsConfig): AuthProvider {
+  const check = new SettingsCheck("clientCredentials options");
+  const clientId = check.required("clientId", config.clientId);
+  const clientSecret = check.required("clientSecret", config.clientSecret);
+  const loginUrl = check.baseUrl("loginUrl", config.loginUrl);
+  if (NOT_HERE.test(loginUrl.hostname)) {
+    check.problem(
+      "loginUrl",
+      `is ${loginUrl.hostname}, where this flow does not exist; use the org's My Domain URL, like https://mydomain.my.salesforce.com`,
+    );
+  }
+  check.done("The client credentials flow cannot start");
+  const url = tokenEndpoint(loginUrl);
+  const form = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret };
+  return {
+    flow: "client-credentials",
+    authenticate: async ({ post, signal }) => readTokenAnswer((await post({ url, form, signal })).body),
+  };
+}

@@ -1,0 +1,109 @@
+import { sign } from "node:crypto";
+import type { PrivateKeyInput } from "./private-key.ts";
+import type { AccessToken, AuthContext, AuthProvider } from "./provider.ts";
+import { SettingsCheck } from "./settings.ts";
+import { readTokenAnswer } from "./token-answer.ts";
+
+/** Signs `header.payload` with RS256 and returns the raw signature; for keys that never leave a KMS or HSM. */
+export type JwtSigner = (signingInput: Uint8Array) => Promise<Uint8Array>;
+
+/** Settings of the JWT bearer flow. */
+export interface JwtBearerConfig {
+  /** Consumer key of the external client app or connected app. */
+  readonly clientId: string;
+  /** User to act as, with the sandbox suffix if there is one. */
+  readonly username: string;
+  /** RSA private key whose certificate was uploaded to the app. Give this or `signer`. */
+  readonly privateKey?: PrivateKeyInput | undefined;
+  /** Opens an encrypted private key. */
+  readonly passphrase?: string | undefined;
+  /** Signs in place of `privateKey`. */
+  readonly signer?: JwtSigner | undefined;
+  /** Login host: `https://login.salesforce.com`, `https://test.salesforce.com`, a My Domain or an Experience site. */
+  readonly loginUrl: string;
+  /** The `aud` claim, where it is not the login host. @default origin (and site path) of `loginUrl` */
+  readonly audience?: string | undefined;
+  /** Token endpoint, where it is not below the login host. @default `{loginUrl}/services/oauth2/token` */
+  readonly tokenUrl?: string | undefined;
+  /** Life of the assertion, in seconds, at most 180: the platform's own limit. @default 180 */
+  readonly lifetimeSeconds?: number | undefined;
+}
+
+const GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+const MAX_LIFETIME_SECONDS = 180;
+
+/**
+ * Logs in as a user without a password, by an assertion signed with the app's private key (Salesforce Help, "OAuth
+ * 2.0 JWT Bearer Flow for Server-to-Server Integration").
+ *
+ * @throws ConfigurationError naming every bad setting at once, before any network call
+ */
+export function jwtBearer(config: JwtBearerConfig): AuthProvider {
+  const settings = checkConfig(config);
+  return {
+    flow: "jwt-bearer",
+    authenticate: async (context) => {
+      const assertion = await signAssertion(settings, context);
+      const form = { grant_type: GRANT_TYPE, assertion };
+      const { body } = await context.post({ url: settings.tokenUrl, form, signal: context.signal });
+      return readTokenAnswer(body) satisfies AccessToken;
+    },
+  };
+}
+
+interface JwtSettings {
+  readonly clientId: string;
+  readonly username: string;
+  readonly audience: string;
+  readonly tokenUrl: URL;
+  readonly lifetimeSeconds: number;
+  readonly signer: JwtSigner;
+}
+
+function checkConfig(config: JwtBearerConfig): JwtSettings {
+  const check = new SettingsCheck("jwtBearer options");
+  const clientId = check.required("clientId", config.clientId);
+  const username = check.required("username", config.username);
+  const loginUrl = check.baseUrl("loginUrl", config.loginUrl);
+  const tokenUrl =
+    config.tokenUrl === undefined ? tokenEndpoint(loginUrl) : check.baseUrl("tokenUrl", config.tokenUrl);
+  const lifetimeSeconds = config.lifetimeSeconds ?? MAX_LIFETIME_SECONDS;
+  if (!(lifetimeSeconds > 0 && lifetimeSeconds <= MAX_LIFETIME_SECONDS)) {
+    check.problem("lifetimeSeconds", `must be between 1 and ${MAX_LIFETIME_SECONDS} seconds`);
+  }
+  const signer = chooseSigner(config, check);
+  check.done("The JWT bearer flow cannot start");
+  const audience = config.audience ?? withoutTrailingSlash(loginUrl);
+  return { clientId, username, audience, tokenUrl, lifetimeSeconds, signer };
+}
+
+function chooseSigner(config: JwtBearerConfig, check: SettingsCheck): JwtSigner {
+  if (config.signer !== undefined) return config.signer;
+  const key = check.privateKey("privateKey", config.privateKey, config.passphrase);
+  return async (input) => sign("RSA-SHA256", input, key ?? "");
+}
+
+async function signAssertion(settings: JwtSettings, { now }: AuthContext): Promise<string> {
+  const claims = {
+    iss: settings.clientId,
+    sub: settings.username,
+    aud: settings.audience,
+    exp: Math.floor(now() / 1000) + settings.lifetimeSeconds,
+  };
+  const input = `${base64url({ alg: "RS256" })}.${base64url(claims)}`;
+  const signature = await settings.signer(Buffer.from(input));
+  return `${input}.${Buffer.from(signature).toString("base64url")}`;
+}
+
+function base64url(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
+
+/** The token endpoint of a login host; an Experience site keeps its path. */
+export function tokenEndpoint(loginUrl: URL): URL {
+  return new URL(`${withoutTrailingSlash(loginUrl)}/services/oauth2/token`);
+}
+
+function withoutTrailingSlash(url: URL): string {
+  return (url.origin + url.pathname).replace(/\/+$/, "");
+}

@@ -1,0 +1,68 @@
+import type { KeyObject } from "node:crypto";
+import { ConfigurationError, type ConfigurationProblem } from "../errors/index.ts";
+import { baseUrlProblem } from "../http/index.ts";
+import { clean } from "./clean.ts";
+import { type PrivateKeyInput, readPrivateKey } from "./private-key.ts";
+
+/** Collects what is wrong with settings, so that one error names all of it at once. */
+export class SettingsCheck {
+  readonly #problems: ConfigurationProblem[] = [];
+  readonly #source: string;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** Notes a problem. `message` must not contain the value. */
+  problem(setting: string, message: string): void {
+    this.#problems.push({ setting, source: this.#source, message });
+  }
+
+  /** A text that must be there; surrounding white space and a byte order mark are taken off. */
+  required(setting: string, value: unknown): string {
+    const text = clean(value);
+    if (text === "") this.problem(setting, value === undefined ? "is missing" : "is empty or not a text");
+    return text;
+  }
+
+  /** A base URL that credentials are sent to; trailing slashes and paths are kept as given. */
+  baseUrl(setting: string, value: unknown): URL {
+    const text = this.required(setting, value);
+    if (text === "") return new URL("https://invalid.invalid");
+    const problem = baseUrlProblem(text);
+    if (problem === undefined) return new URL(text);
+    this.problem(setting, problem);
+    return new URL("https://invalid.invalid");
+  }
+
+  /** An RSA private key for RS256. */
+  privateKey(
+    setting: string,
+    input: PrivateKeyInput | undefined,
+    passphrase?: string,
+  ): KeyObject | undefined {
+    if (input === undefined) {
+      this.problem(setting, "is missing");
+      return undefined;
+    }
+    const result = readPrivateKey(input, passphrase);
+    if ("key" in result) return result.key;
+    this.problem(setting, result.problem);
+    return undefined;
+  }
+
+  /** Whether nothing was noted so far. */
+  get clear(): boolean {
+    return this.#problems.length === 0;
+  }
+
+  /**
+   * Ends the check.
+   *
+   * @throws ConfigurationError with every problem noted
+   */
+  done(what: string): void {
+    if (this.#problems.length === 0) return;
+    throw new ConfigurationError(what, { problems: this.#problems });
+  }
+}

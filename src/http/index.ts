@@ -1,0 +1,67 @@
+export { abortable, once } from "./abort.ts";
+export { normaliseVersion } from "./api-version.ts";
+export {
+  type AdaptiveLimiterOptions,
+  adaptiveLimiter,
+  type Limiter,
+  type LimiterOutcome,
+  type Release,
+} from "./limiter.ts";
+export {
+  DEFAULT_HTTP_OPTIONS,
+  type HttpOptions,
+  type ResolvedHttpOptions,
+  resolveHttpOptions,
+} from "./options.ts";
+export type { SessionToken, TokenSource } from "./policies/authenticate.ts";
+export { checkPolicy } from "./policies/check.ts";
+export { type RetryPolicyOptions, retryPolicy } from "./policies/retry.ts";
+export { telemetryPolicy } from "./policies/telemetry.ts";
+export type { ApiBudget } from "./policies/usage.ts";
+export type {
+  AnswerHead,
+  HttpMethod,
+  Idempotency,
+  JsonAnswer,
+  RequestBody,
+  Requester,
+  ResolvedTimeouts,
+  SalesforceRequest,
+  StreamAnswer,
+  Timeouts,
+} from "./request.ts";
+export {
+  createRequester,
+  type MeteredRequester,
+  parseJson,
+  type RequesterConfig,
+  sendWithin,
+} from "./requester.ts";
+export {
+  type AttemptFault,
+  decideRetry,
+  type FailedAttempt,
+  type RetryDecision,
+  type RetryLimits,
+} from "./retry-decision.ts";
+export { type Runtime, systemRuntime } from "./runtime.ts";
+export {
+  type CallEvent,
+  events,
+  type RefreshEvent,
+  type ResponseEvent,
+  type RetryEvent,
+  type ThrottleEvent,
+} from "./telemetry.ts";
+export { createTransport, type Transport, type TransportOptions } from "./transport.ts";
+export { baseUrlProblem, isLoopback, type ResolveBase, resolveUrl } from "./url.ts";
+export { type ApiUsage, parseLimitInfo } from "./usage.ts";
+export {
+  type CallContext,
+  compose,
+  label,
+  type Next,
+  type Policy,
+  type WireAnswer,
+  type WireRequest,
+} from "./wire.ts";

@@ -1,0 +1,51 @@
+import { LimitError } from "../../errors/index.ts";
+import { type ApiUsage, parseLimitInfo } from "../usage.ts";
+import { label, type Policy } from "../wire.ts";
+
+/** When to stop before the org does. */
+export interface ApiBudget {
+  /** Refuse calls once this share of the org's 24-hour calls is used, in percent. */
+  readonly stopAtPercent?: number | undefined;
+  /** Refuse calls after this many from this client. */
+  readonly maxCallsPerRun?: number | undefined;
+}
+
+/** Counts calls and reads the org's own count off every answer. */
+export interface UsageMeter {
+  readonly policy: Policy;
+  /** The org's last word on its API calls; `undefined` before the first answer that carried it. */
+  readonly usage: () => ApiUsage | undefined;
+}
+
+/** Makes a meter; its policy refuses calls over the budget before they are sent. */
+export function usageMeter(budget: ApiBudget): UsageMeter {
+  let usage: ApiUsage | undefined;
+  let calls = 0;
+  const policy: Policy = async (request, next, context) => {
+    if (request.kind === "rest") {
+      const refusal = overBudget(budget, usage, calls);
+      if (refusal !== undefined) {
+        throw new LimitError(`${label(request)} was not sent: ${refusal}`, {
+          scope: "budget",
+          request: label(request),
+        });
+      }
+      calls += 1;
+    }
+    const answer = await next(request, context);
+    usage = parseLimitInfo(answer.headers["sforce-limit-info"]) ?? usage;
+    return answer;
+  };
+  return { policy, usage: () => usage };
+}
+
+function overBudget(budget: ApiBudget, usage: ApiUsage | undefined, calls: number): string | undefined {
+  const { stopAtPercent, maxCallsPerRun } = budget;
+  if (maxCallsPerRun !== undefined && calls >= maxCallsPerRun) {
+    return `this client has made its ${maxCallsPerRun} calls (maxCallsPerRun)`;
+  }
+  if (stopAtPercent !== undefined && usage !== undefined && usage.used >= (usage.max * stopAtPercent) / 100) {
+    return `the org has used ${usage.used} of its ${usage.max} API calls (stopAtPercent ${stopAtPercent})`;
+  }
+  return undefined;
+}

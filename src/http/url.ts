@@ -1,0 +1,67 @@
+import { ConfigurationError, RequestError } from "../errors/index.ts";
+import type { SalesforceRequest } from "./request.ts";
+
+/** Whether a host is this machine itself, where plain http is harmless. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/**
+ * Parses a base URL that credentials or tokens are sent to.
+ *
+ * @throws ConfigurationError when it is no URL, or not https (loopback excepted); names the setting, never its value
+ */
+export function secureBaseUrl(value: string, setting: string): URL {
+  const problem = baseUrlProblem(value);
+  if (problem === undefined) return new URL(value.trim());
+  throw new ConfigurationError(`${setting}: ${problem}`, {
+    problems: [{ setting, source: "options", message: problem }],
+  });
+}
+
+/** What is wrong with a base URL, or `undefined`. */
+export function baseUrlProblem(value: string): string | undefined {
+  let url: URL;
+  try {
+    url = new URL(value.trim());
+  } catch {
+    return "is not a URL; write it like https://mydomain.my.salesforce.com";
+  }
+  if (url.username !== "" || url.password !== "") return "must not contain a user name or password";
+  if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) return undefined;
+  return "must begin with https:// (plain http is accepted for loopback addresses only)";
+}
+
+/** What a path is resolved against. */
+export interface ResolveBase {
+  readonly instanceUrl: string;
+  /** Needed for version-relative paths only. */
+  readonly apiVersion: string | undefined;
+}
+
+/**
+ * Resolves a request's path to a URL of the instance.
+ *
+ * @throws RequestError when the path leads to another origin: the token belongs to this one only
+ */
+export function resolveUrl(request: Pick<SalesforceRequest, "path" | "query">, base: ResolveBase): URL {
+  const instance = new URL(base.instanceUrl);
+  const url = new URL(
+    isVersionRelative(request.path) ? `/services/data/v${base.apiVersion}/${request.path}` : request.path,
+    instance,
+  );
+  if (url.origin !== instance.origin) {
+    throw new RequestError(
+      `The call would go to ${url.origin}, but this session belongs to ${instance.origin}; its token is sent nowhere else`,
+    );
+  }
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}
+
+/** Whether a path is meant below `/services/data/vXX.X/`. */
+export function isVersionRelative(path: string): boolean {
+  return !path.startsWith("/") && !/^[a-z][a-z0-9+.-]*:/i.test(path);
+}

@@ -1,0 +1,1 @@
+export type { FieldDescribe, ObjectDescribe, PicklistValue } from "./describe.ts";

@@ -1,0 +1,12 @@
+export {
+  escapeLike,
+  fieldName,
+  literal,
+  type RawSoql,
+  rawSoql,
+  type SoqlDate,
+  type SoqlScalar,
+  type SoqlValue,
+  soql,
+  soqlDate,
+} from "./literal.ts";
