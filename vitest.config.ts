@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -11,7 +11,7 @@ export const sources: Record<string, string> = {
   "kinetic-mcp": source("./packages/mcp/src/index.ts"),
 };
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   resolve: { alias: sources },
   test: {
     include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
@@ -23,3 +23,5 @@ export default defineConfig({
     },
   },
 });
+
+export default config;

@@ -1,8 +1,8 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
 import { sources } from "./vitest.config.ts";
 
 /** The slow matrices: big inputs, random kills, every fault at every step. */
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   resolve: { alias: sources },
   test: {
     include: ["test/**/*.soak.ts", "packages/*/test/**/*.soak.ts"],
@@ -11,3 +11,5 @@ export default defineConfig({
     fileParallelism: false,
   },
 });
+
+export default config;
