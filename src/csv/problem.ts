@@ -66,7 +66,7 @@ const ADVICE = {
     "The header is written before the rows, so that a column cannot be added later, and none is ever dropped.",
   ],
   "csv-argument": ["Correct the argument.", "The value cannot be used."],
-} as const satisfies Record<string, readonly [summary: string, cause: string]>;
+} as const;
 
 /** Name of a kind of problem with CSV data or records. */
 export type ProblemKind = keyof typeof ADVICE;
