@@ -2,9 +2,13 @@ import {
   type AccessToken,
   type AuthProvider,
   authFromEnvironment,
+  createOAuthApi,
   createOAuthPost,
   type Environment,
+  type OAuthApi,
   Session,
+  serverClock,
+  type TokenStore,
 } from "./auth/index.ts";
 import {
   type ApiUsage,
@@ -36,6 +40,8 @@ export interface ClientOptions {
   readonly auth: AuthProvider;
   /** API version such as `68.0`. @default the newest one that the org offers */
   readonly apiVersion?: string | undefined;
+  /** Shares tokens with other processes, so that they do not all log in: `fileTokenStore(folder)`. @default none */
+  readonly tokenStore?: TokenStore | undefined;
   /** Time limits, retries, concurrency, proxy. */
   readonly http?: HttpOptions | undefined;
 }
@@ -57,6 +63,9 @@ export class SalesforceClient {
   readonly #session: Session;
   readonly #requester: MeteredRequester;
 
+  /** The client's own token: whose it is, whether it is alive, and how to end it. */
+  readonly oauth: OAuthApi;
+
   /**
    * Makes a client; nothing is sent yet.
    *
@@ -66,14 +75,17 @@ export class SalesforceClient {
     const http = resolveHttpOptions(options.http);
     const apiVersion = options.apiVersion === undefined ? undefined : normaliseVersion(options.apiVersion);
     this.#transport = createTransport(http);
-    const post = createOAuthPost(this.#transport, http);
-    this.#session = new Session({ provider: options.auth, post, runtime: http.runtime });
+    const clock = serverClock(http.runtime);
+    const post = createOAuthPost({ transport: this.#transport, http, onDate: clock.learn });
+    const store = options.tokenStore;
+    this.#session = new Session({ provider: options.auth, post, clock, runtime: http.runtime, store });
     this.#requester = createRequester({
       transport: this.#transport,
       tokens: this.#session,
       http,
       apiVersion,
     });
+    this.oauth = createOAuthApi({ session: this.#session, requester: this.#requester, post });
   }
 
   /**
@@ -109,8 +121,8 @@ export class SalesforceClient {
   }
 
   /** Signs in if that has not happened yet, and tells as whom and where. The token itself stays inside. */
-  async whoAmI(options: CallOptions = {}): Promise<Omit<AccessToken, "token">> {
-    const { token: _, ...identity } = await this.#session.current(options.signal);
+  async whoAmI(options: CallOptions = {}): Promise<Omit<AccessToken, "token" | "refreshToken">> {
+    const { token: _, refreshToken: __, ...identity } = await this.#session.current(options.signal);
     return identity;
   }
 

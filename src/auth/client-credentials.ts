@@ -1,4 +1,4 @@
-import { tokenEndpoint } from "./jwt-bearer.ts";
+import { oauthEndpoint } from "./endpoints.ts";
 import type { AuthProvider } from "./provider.ts";
 import { SettingsCheck } from "./settings.ts";
 import { readTokenAnswer } from "./token-answer.ts";
@@ -13,8 +13,6 @@ export interface ClientCredentialsConfig {
   readonly loginUrl: string;
 }
 
-const NOT_HERE = /^(login|test)\.salesforce\.com$|\.salesforce-setup\.com$/i;
-
 /**
  * Logs in as the app's Run As user (Salesforce Help, "OAuth 2.0 Client Credentials Flow for Server-to-Server
  * Integration").
@@ -25,18 +23,13 @@ export function clientCredentials(config: ClientCredentialsConfig): AuthProvider
   const check = new SettingsCheck("clientCredentials options");
   const clientId = check.required("clientId", config.clientId);
   const clientSecret = check.required("clientSecret", config.clientSecret);
-  const loginUrl = check.baseUrl("loginUrl", config.loginUrl);
-  if (NOT_HERE.test(loginUrl.hostname)) {
-    check.problem(
-      "loginUrl",
-      `is ${loginUrl.hostname}, where this flow does not exist; use the org's My Domain URL, like https://mydomain.my.salesforce.com`,
-    );
-  }
+  const loginUrl = check.myDomain("loginUrl", config.loginUrl);
   check.done("The client credentials flow cannot start");
-  const url = tokenEndpoint(loginUrl);
+  const url = oauthEndpoint(loginUrl, "token");
   const form = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret };
   return {
     flow: "client-credentials",
-    authenticate: async ({ post, signal }) => readTokenAnswer((await post({ url, form, signal })).body),
+    identity: `client-credentials ${url.host} ${clientId}`,
+    authenticate: async ({ post, signal }) => readTokenAnswer(await post({ url, form, signal })),
   };
 }

@@ -1,5 +1,7 @@
 import { sign } from "node:crypto";
-import type { PrivateKeyInput } from "./private-key.ts";
+import { isKineticError } from "../errors/index.ts";
+import { oauthEndpoint, withoutTrailingSlash } from "./endpoints.ts";
+import { certificateProblem, type PrivateKeyInput } from "./private-key.ts";
 import type { AccessToken, AuthContext, AuthProvider } from "./provider.ts";
 import { SettingsCheck } from "./settings.ts";
 import { readTokenAnswer } from "./token-answer.ts";
@@ -17,6 +19,8 @@ export interface JwtBearerConfig {
   readonly privateKey?: PrivateKeyInput | undefined;
   /** Opens an encrypted private key. */
   readonly passphrase?: string | undefined;
+  /** Certificate that was uploaded to the app, as PEM: checked for its expiry and for belonging to the key. */
+  readonly certificate?: string | undefined;
   /** Signs in place of `privateKey`. */
   readonly signer?: JwtSigner | undefined;
   /** Login host: `https://login.salesforce.com`, `https://test.salesforce.com`, a My Domain or an Experience site. */
@@ -31,6 +35,7 @@ export interface JwtBearerConfig {
 
 const GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const MAX_LIFETIME_SECONDS = 180;
+const MAX_SKEW_MS = 30_000;
 
 /**
  * Logs in as a user without a password, by an assertion signed with the app's private key (Salesforce Help, "OAuth
@@ -40,15 +45,32 @@ const MAX_LIFETIME_SECONDS = 180;
  */
 export function jwtBearer(config: JwtBearerConfig): AuthProvider {
   const settings = checkConfig(config);
+  const { tokenUrl, clientId, username } = settings;
   return {
     flow: "jwt-bearer",
-    authenticate: async (context) => {
-      const assertion = await signAssertion(settings, context);
-      const form = { grant_type: GRANT_TYPE, assertion };
-      const { body } = await context.post({ url: settings.tokenUrl, form, signal: context.signal });
-      return readTokenAnswer(body) satisfies AccessToken;
-    },
+    identity: `jwt-bearer ${tokenUrl.host} ${clientId} ${username}`,
+    authenticate: (context) => withServerTime(context, () => logIn(settings, context)),
   };
+}
+
+async function logIn(settings: JwtSettings, context: AuthContext): Promise<AccessToken> {
+  const form = { grant_type: GRANT_TYPE, assertion: await signAssertion(settings, context) };
+  return readTokenAnswer(await context.post({ url: settings.tokenUrl, form, signal: context.signal }));
+}
+
+/**
+ * A clock that is behind makes assertions that are already dead, which the org reports as an expired code. Its answer
+ * tells the right time, so the second assertion is made by that.
+ */
+async function withServerTime(context: AuthContext, logIn: () => Promise<AccessToken>): Promise<AccessToken> {
+  const skewMs = context.clock.skewMs();
+  try {
+    return await logIn();
+  } catch (error) {
+    const wrongTime = context.clock.skewMs() !== skewMs && Math.abs(context.clock.skewMs()) > MAX_SKEW_MS;
+    if (wrongTime && isKineticError(error) && error.errorCode === "invalid_grant") return logIn();
+    throw error;
+  }
 }
 
 interface JwtSettings {
@@ -66,7 +88,9 @@ function checkConfig(config: JwtBearerConfig): JwtSettings {
   const username = check.required("username", config.username);
   const loginUrl = check.baseUrl("loginUrl", config.loginUrl);
   const tokenUrl =
-    config.tokenUrl === undefined ? tokenEndpoint(loginUrl) : check.baseUrl("tokenUrl", config.tokenUrl);
+    config.tokenUrl === undefined
+      ? oauthEndpoint(loginUrl, "token")
+      : check.baseUrl("tokenUrl", config.tokenUrl);
   const lifetimeSeconds = config.lifetimeSeconds ?? MAX_LIFETIME_SECONDS;
   if (!(lifetimeSeconds > 0 && lifetimeSeconds <= MAX_LIFETIME_SECONDS)) {
     check.problem("lifetimeSeconds", `must be between 1 and ${MAX_LIFETIME_SECONDS} seconds`);
@@ -80,15 +104,19 @@ function checkConfig(config: JwtBearerConfig): JwtSettings {
 function chooseSigner(config: JwtBearerConfig, check: SettingsCheck): JwtSigner {
   if (config.signer !== undefined) return config.signer;
   const key = check.privateKey("privateKey", config.privateKey, config.passphrase);
+  if (config.certificate !== undefined && key !== undefined) {
+    const problem = certificateProblem(config.certificate, key);
+    if (problem !== undefined) check.problem("certificate", problem);
+  }
   return async (input) => sign("RSA-SHA256", input, key ?? "");
 }
 
-async function signAssertion(settings: JwtSettings, { now }: AuthContext): Promise<string> {
+async function signAssertion(settings: JwtSettings, { clock }: AuthContext): Promise<string> {
   const claims = {
     iss: settings.clientId,
     sub: settings.username,
     aud: settings.audience,
-    exp: Math.floor(now() / 1000) + settings.lifetimeSeconds,
+    exp: Math.floor(clock.now() / 1000) + settings.lifetimeSeconds,
   };
   const input = `${base64url({ alg: "RS256" })}.${base64url(claims)}`;
   const signature = await settings.signer(Buffer.from(input));
@@ -97,13 +125,4 @@ async function signAssertion(settings: JwtSettings, { now }: AuthContext): Promi
 
 function base64url(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
-}
-
-/** The token endpoint of a login host; an Experience site keeps its path. */
-export function tokenEndpoint(loginUrl: URL): URL {
-  return new URL(`${withoutTrailingSlash(loginUrl)}/services/oauth2/token`);
-}
-
-function withoutTrailingSlash(url: URL): string {
-  return (url.origin + url.pathname).replace(/\/+$/, "");
 }

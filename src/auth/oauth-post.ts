@@ -2,6 +2,7 @@ import {
   type CallContext,
   checkPolicy,
   compose,
+  type Policy,
   parseJson,
   type ResolvedHttpOptions,
   retryPolicy,
@@ -15,35 +16,40 @@ import {
 export interface OAuthForm {
   readonly url: URL;
   readonly form: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Whether the server may see the form twice. @default true */
+  /** Whether the server may see the form twice: not so a code or a rotating refresh token. @default true */
   readonly repeatable?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An OAuth endpoint's answer. */
-export interface OAuthAnswer {
-  readonly body: unknown;
-  /** The server's clock at the answer, in milliseconds since the epoch, from its `Date` header. */
-  readonly serverTime?: number | undefined;
-}
+/** Posts a form and returns the JSON of a good answer; rejects with an `AuthenticationError` and the like. */
+export type OAuthPost = (request: OAuthForm) => Promise<unknown>;
 
-/** Posts a form; rejects with an `AuthenticationError` and the like. */
-export type OAuthPost = (request: OAuthForm) => Promise<OAuthAnswer>;
+/** What the posting function is made of. */
+export interface OAuthPostConfig {
+  readonly transport: Transport;
+  readonly http: ResolvedHttpOptions;
+  /** Told the `Date` header of every answer, bad ones included. */
+  readonly onDate: (date: string | undefined) => void;
+}
 
 const HEADERS_MS = 60_000;
 
 /** Makes the function that providers post with: the client's transport and retries, but no token and no throttle. */
-export function createOAuthPost(transport: Transport, http: ResolvedHttpOptions): OAuthPost {
+export function createOAuthPost({ transport, http, onDate }: OAuthPostConfig): OAuthPost {
+  const noteDate: Policy = async (request, next, context) => {
+    const answer = await next(request, context);
+    onDate(answer.headers["date"]);
+    return answer;
+  };
   const chain = compose(
-    [telemetryPolicy(http.runtime), retryPolicy(http.retry, http.runtime), checkPolicy()],
+    [telemetryPolicy(http.runtime), retryPolicy(http.retry, http.runtime), checkPolicy(), noteDate],
     (request: WireRequest, context: CallContext) => transport.send(request, context),
   );
   return async (post) => {
     const request: WireRequest = {
       method: "POST",
       url: post.url,
-      headers: { accept: "application/json", ...post.headers },
+      headers: { accept: "application/json" },
       body: { form: post.form },
       idempotency: post.repeatable === false ? "unsafe" : "idempotent",
       responseType: "buffer",
@@ -53,11 +59,6 @@ export function createOAuthPost(transport: Transport, http: ResolvedHttpOptions)
       kind: "oauth",
       authenticated: false,
     };
-    const answer = await sendWithin(chain, request);
-    const serverTime = Date.parse(answer.headers["date"] ?? "");
-    return {
-      body: parseJson<unknown>(answer, request),
-      serverTime: Number.isNaN(serverTime) ? undefined : serverTime,
-    };
+    return parseJson<unknown>(await sendWithin(chain, request), request);
   };
 }

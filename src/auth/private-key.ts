@@ -1,4 +1,4 @@
-import { createPrivateKey, KeyObject } from "node:crypto";
+import { createPrivateKey, KeyObject, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { clean } from "./clean.ts";
 
@@ -62,4 +62,20 @@ function keyProblem(key: KeyObject): string | undefined {
     return `is an ${key.asymmetricKeyType} key; Salesforce takes RS256, so RSA is needed`;
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   return bits < 2048 ? `has ${bits} bits; at least 2048 are needed` : undefined;
+}
+
+/** What is wrong with the certificate of a key, or `undefined`. */
+export function certificateProblem(pem: string, key: KeyObject, now: Date = new Date()): string | undefined {
+  let certificate: X509Certificate;
+  try {
+    certificate = new X509Certificate(clean(pem).replaceAll("\\n", "\n"));
+  } catch {
+    return "is not a PEM certificate that OpenSSL can read";
+  }
+  if (!certificate.checkPrivateKey(key))
+    return "does not belong to the private key: upload the one of the same pair";
+  if (now > new Date(certificate.validTo)) {
+    return `expired on ${certificate.validTo}: make a new one and upload it to the app in Setup`;
+  }
+  return now < new Date(certificate.validFrom) ? `is not valid before ${certificate.validFrom}` : undefined;
 }

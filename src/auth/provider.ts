@@ -1,4 +1,5 @@
 import type { OAuthPost } from "./oauth-post.ts";
+import type { ServerClock } from "./server-clock.ts";
 
 /** What a flow yields: a token and the instance that it is for. */
 export interface AccessToken {
@@ -15,14 +16,20 @@ export interface AccessToken {
   readonly scope?: readonly string[] | undefined;
   /** Identity URL of the user. */
   readonly identityUrl?: string | undefined;
+  /** Renews the token, where the flow grants one. */
+  readonly refreshToken?: string | undefined;
 }
 
 /** What a provider is given to log in with. */
 export interface AuthContext {
   /** Posts a form to an OAuth endpoint and returns its checked answer. */
   readonly post: OAuthPost;
-  /** Milliseconds since the epoch by the server's clock as far as it is known. */
-  readonly now: () => number;
+  /** The server's time, for assertions that expire. */
+  readonly clock: ServerClock;
+  /** Waits; rejects with the signal's reason when it aborts. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** The token that this one replaces, which may hold a newer refresh token than the settings do. */
+  readonly previous?: AccessToken | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -33,6 +40,11 @@ export interface AuthContext {
 export interface AuthProvider {
   /** Name of the flow, for messages and events. */
   readonly flow: string;
+  /**
+   * Says whose token this is, without a secret: host, app and user. Processes that share a token store share the
+   * tokens of equal identities. A provider without one is never stored.
+   */
+  readonly identity?: string | undefined;
   /** Logs in once. */
   authenticate(context: AuthContext): Promise<AccessToken>;
 }

@@ -4,6 +4,9 @@ import { baseUrlProblem } from "../http/index.ts";
 import { clean } from "./clean.ts";
 import { type PrivateKeyInput, readPrivateKey } from "./private-key.ts";
 
+/** Hosts that many orgs share. */
+const SHARED_HOST = /^(login|test)\.salesforce\.com$|\.salesforce-setup\.com$/i;
+
 /** Collects what is wrong with settings, so that one error names all of it at once. */
 export class SettingsCheck {
   readonly #problems: ConfigurationProblem[] = [];
@@ -33,6 +36,16 @@ export class SettingsCheck {
     if (problem === undefined) return new URL(text);
     this.problem(setting, problem);
     return new URL("https://invalid.invalid");
+  }
+
+  /** A base URL for a flow that exists on the org's own domain only. */
+  myDomain(setting: string, value: unknown): URL {
+    const url = this.baseUrl(setting, value);
+    if (SHARED_HOST.test(url.hostname)) {
+      const where = "use the org's My Domain URL, like https://mydomain.my.salesforce.com";
+      this.problem(setting, `is ${url.hostname}, where this flow does not exist; ${where}`);
+    }
+    return url;
   }
 
   /** An RSA private key for RS256. */

@@ -27,6 +27,7 @@ export function readTokenAnswer(body: unknown): AccessToken {
     organizationId: identity?.[1],
     userId: identity?.[2],
     identityUrl,
+    refreshToken: text(members["refresh_token"]),
     scope: text(members["scope"])?.split(" "),
   };
 }

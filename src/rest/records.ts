@@ -97,8 +97,9 @@ export function sobjectResource(requester: Requester, object: string): SObjectRe
       });
       return { id: body.id };
     },
-    retrieve: (id, options) => retrieve(`${base}/${recordId(id)}`, options),
-    retrieveByExternalId: (field, value, options) => retrieve(externalPath(base, field, value), options),
+    retrieve: async (id, options) => retrieve(`${base}/${recordId(id)}`, options),
+    retrieveByExternalId: async (field, value, options) =>
+      retrieve(externalPath(base, field, value), options),
     async update(id, fields, options = {}) {
       if (Object.keys(fields).length === 0)
         throw new InputError(`The update of ${object} ${id} names no field`);

@@ -1,0 +1,81 @@
+import type { Requester } from "../http/index.ts";
+import { form, oauthEndpoint } from "./endpoints.ts";
+import type { OAuthPost } from "./oauth-post.ts";
+import type { Session } from "./session.ts";
+
+/** Who the token is for (REST: `/services/oauth2/userinfo`); the org sends more members than these. */
+export interface UserInfo {
+  readonly user_id: string;
+  readonly organization_id: string;
+  readonly preferred_username: string;
+  readonly name?: string;
+  readonly email?: string;
+  readonly zoneinfo?: string;
+  readonly active?: boolean;
+  readonly user_type?: string;
+  readonly locale?: string;
+  readonly [member: string]: unknown;
+}
+
+/** What the org says of a token (`/services/oauth2/introspect`). Only `active` is there for a dead one. */
+export interface Introspection {
+  readonly active: boolean;
+  readonly scope?: string;
+  readonly client_id?: string;
+  readonly username?: string;
+  readonly sub?: string;
+  readonly token_type?: string;
+  /** Seconds since the epoch. */
+  readonly exp?: number;
+  readonly iat?: number;
+  readonly nbf?: number;
+}
+
+/** The app that asks about a token. */
+export interface AppCredentials {
+  readonly clientId: string;
+  readonly clientSecret?: string | undefined;
+}
+
+/** What can be asked of and done to the client's own token. */
+export interface OAuthApi {
+  /** Reads who the token is for. */
+  userInfo(options?: { readonly signal?: AbortSignal | undefined }): Promise<UserInfo>;
+  /** Asks the org whether the token is alive, and until when. */
+  introspect(app: AppCredentials): Promise<Introspection>;
+  /** Ends the token in the org. Other processes that share it are logged out too; nothing calls this by itself. */
+  revoke(): Promise<void>;
+}
+
+/** What the OAuth resources are made of. */
+export interface OAuthApiConfig {
+  readonly session: Session;
+  readonly requester: Requester;
+  readonly post: OAuthPost;
+}
+
+/** Makes the OAuth resources of a client. They talk to the instance: every My Domain has the OAuth endpoints. */
+export function createOAuthApi({ session, requester, post }: OAuthApiConfig): OAuthApi {
+  return {
+    async userInfo({ signal } = {}) {
+      const path = "/services/oauth2/userinfo";
+      return (await requester.json<UserInfo>({ method: "GET", path, signal })).body;
+    },
+    async introspect({ clientId, clientSecret }) {
+      const { token, instanceUrl } = await session.current();
+      const members = {
+        token,
+        token_type_hint: "access_token",
+        client_id: clientId,
+        client_secret: clientSecret,
+      };
+      const url = oauthEndpoint(new URL(instanceUrl), "introspect");
+      return (await post({ url, form: form(members) })) as Introspection;
+    },
+    async revoke() {
+      const { token, instanceUrl } = await session.current();
+      await post({ url: oauthEndpoint(new URL(instanceUrl), "revoke"), form: { token } });
+      await session.forget();
+    },
+  };
+}

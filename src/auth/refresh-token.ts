@@ -1,0 +1,83 @@
+import { form, oauthEndpoint } from "./endpoints.ts";
+import type { AccessToken, AuthContext, AuthProvider } from "./provider.ts";
+import { SettingsCheck } from "./settings.ts";
+import { readTokenAnswer } from "./token-answer.ts";
+
+/** Told the tokens of every renewal, and awaited before they are used. */
+export type OnTokens = (tokens: {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}) => Promise<void> | void;
+
+/** Settings of the refresh token flow. */
+export interface RefreshTokenConfig {
+  /** Consumer key of the app that the refresh token was granted to. */
+  readonly clientId: string;
+  /** Consumer secret, where the app asks for it. */
+  readonly clientSecret?: string | undefined;
+  readonly refreshToken: string;
+  readonly loginUrl: string;
+  /**
+   * Save what it is given: with refresh token rotation the old token is dead by then, and a process that forgets the
+   * new one is locked out.
+   */
+  readonly onTokens?: OnTokens | undefined;
+}
+
+/**
+ * Logs in with a refresh token from an earlier login (Salesforce Help, "OAuth 2.0 Refresh Token Flow for Renewed
+ * Sessions").
+ *
+ * @throws ConfigurationError naming every bad setting at once, before any network call
+ */
+export function refreshToken(config: RefreshTokenConfig): AuthProvider {
+  const check = new SettingsCheck("refreshToken options");
+  const clientId = check.required("clientId", config.clientId);
+  const first = check.required("refreshToken", config.refreshToken);
+  const loginUrl = check.baseUrl("loginUrl", config.loginUrl);
+  check.done("The refresh token flow cannot start");
+  const renew = renewer({ clientId, clientSecret: config.clientSecret, loginUrl, onTokens: config.onTokens });
+  return {
+    flow: "refresh-token",
+    authenticate: (context) => renew(context, context.previous?.refreshToken ?? first),
+  };
+}
+
+/** What a renewal needs beside the refresh token. */
+export interface RenewalSettings {
+  readonly clientId: string;
+  readonly clientSecret?: string | undefined;
+  readonly loginUrl: URL;
+  readonly onTokens?: OnTokens | undefined;
+}
+
+/** Makes the function that renews a token; the flows that end in a refresh token share it. */
+export function renewer(
+  settings: RenewalSettings,
+): (context: AuthContext, token: string) => Promise<AccessToken> {
+  const url = oauthEndpoint(settings.loginUrl, "token");
+  return async ({ post, signal }, token) => {
+    const { clientId, clientSecret } = settings;
+    const members = {
+      grant_type: "refresh_token",
+      refresh_token: token,
+      client_id: clientId,
+      client_secret: clientSecret,
+    };
+    const answer = readTokenAnswer(await post({ url, form: form(members), repeatable: false, signal }));
+    return keep(answer, token, settings.onTokens);
+  };
+}
+
+/** Hands the tokens to whoever saves them. Without rotation the answer names no refresh token: the old one stays. */
+export async function keep(
+  answer: AccessToken,
+  refreshToken: string | undefined,
+  onTokens: OnTokens | undefined,
+): Promise<AccessToken> {
+  const tokens = { ...answer, refreshToken: answer.refreshToken ?? refreshToken };
+  if (tokens.refreshToken !== undefined) {
+    await onTokens?.({ accessToken: tokens.token, refreshToken: tokens.refreshToken });
+  }
+  return tokens;
+}

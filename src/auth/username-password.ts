@@ -1,0 +1,47 @@
+import { oauthEndpoint } from "./endpoints.ts";
+import type { AuthProvider } from "./provider.ts";
+import { SettingsCheck } from "./settings.ts";
+import { readTokenAnswer } from "./token-answer.ts";
+
+/** Settings of the username-password flow. */
+export interface UsernamePasswordConfig {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly username: string;
+  readonly password: string;
+  /** Needed from addresses that the org does not trust. */
+  readonly securityToken?: string | undefined;
+  readonly loginUrl: string;
+}
+
+/**
+ * Logs in with a user's password.
+ *
+ * @deprecated The flow is blocked in orgs made since Summer '23 (Salesforce Knowledge 000886201): use `jwtBearer` or
+ * `clientCredentials`.
+ * @throws ConfigurationError naming every bad setting at once, before any network call
+ */
+export function usernamePassword(config: UsernamePasswordConfig): AuthProvider {
+  const check = new SettingsCheck("usernamePassword options");
+  const clientId = check.required("clientId", config.clientId);
+  const clientSecret = check.required("clientSecret", config.clientSecret);
+  const username = check.required("username", config.username);
+  const password = check.required("password", config.password);
+  const loginUrl = check.baseUrl("loginUrl", config.loginUrl);
+  check.done("The username-password flow cannot start");
+  const url = oauthEndpoint(loginUrl, "token");
+  const form = {
+    grant_type: "password",
+    client_id: clientId,
+    client_secret: clientSecret,
+    username,
+    password: password + (config.securityToken ?? ""),
+  };
+  return {
+    flow: "username-password",
+    identity: `username-password ${url.host} ${clientId} ${username}`,
+    // A wrong password that is sent again and again locks the user out.
+    authenticate: async ({ post, signal }) =>
+      readTokenAnswer(await post({ url, form, repeatable: false, signal })),
+  };
+}

@@ -1,0 +1,118 @@
+import { createHash, randomBytes } from "node:crypto";
+import { AuthenticationError } from "../errors/index.ts";
+import { form, oauthEndpoint } from "./endpoints.ts";
+import type { AuthProvider } from "./provider.ts";
+import { keep, type OnTokens, renewer } from "./refresh-token.ts";
+import { SettingsCheck } from "./settings.ts";
+import { readTokenAnswer } from "./token-answer.ts";
+
+/** Settings of the address that a person is sent to. */
+export interface AuthorizationConfig {
+  readonly clientId: string;
+  readonly loginUrl: string;
+  /** Callback URL as it is registered in the app, byte for byte. */
+  readonly redirectUri: string;
+  /** @default api refresh_token */
+  readonly scope?: readonly string[] | undefined;
+  readonly prompt?: "login" | "consent" | "select_account" | undefined;
+  /** User name to fill in. */
+  readonly loginHint?: string | undefined;
+}
+
+/** A login that was begun: send the person to `url`, keep the rest until the callback. */
+export interface AuthorizationRequest {
+  readonly url: string;
+  /** Compare with the `state` of the callback: another one is somebody else's callback. */
+  readonly state: string;
+  /** Secret of this one login; goes into `authorizationCode`. */
+  readonly codeVerifier: string;
+}
+
+/**
+ * Begins a login in a browser with PKCE (Salesforce Help, "OAuth 2.0 Web Server Flow for Web App Integration").
+ *
+ * @throws ConfigurationError naming every bad setting at once
+ */
+export function authorizationRequest(config: AuthorizationConfig): AuthorizationRequest {
+  const check = new SettingsCheck("authorizationRequest options");
+  const clientId = check.required("clientId", config.clientId);
+  const redirectUri = check.required("redirectUri", config.redirectUri);
+  const loginUrl = check.baseUrl("loginUrl", config.loginUrl);
+  check.done("The login cannot begin");
+  const state = randomBytes(16).toString("base64url");
+  const codeVerifier = randomBytes(48).toString("base64url");
+  const url = oauthEndpoint(loginUrl, "authorize");
+  const members = {
+    response_type: "code",
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    scope: (config.scope ?? ["api", "refresh_token"]).join(" "),
+    state,
+    code_challenge: createHash("sha256").update(codeVerifier).digest("base64url"),
+    code_challenge_method: "S256",
+    prompt: config.prompt,
+    login_hint: config.loginHint,
+  };
+  url.search = new URLSearchParams(form(members)).toString();
+  return { url: url.href, state, codeVerifier };
+}
+
+/** Settings of the exchange of a code for tokens. */
+export interface AuthorizationCodeConfig {
+  readonly clientId: string;
+  /** Consumer secret; apps without one (public clients) must leave it out. */
+  readonly clientSecret?: string | undefined;
+  readonly loginUrl: string;
+  readonly redirectUri: string;
+  /** `code` of the callback, decoded. It can be used once, within 15 minutes. */
+  readonly code: string;
+  readonly codeVerifier: string;
+  /** Save what it is given; see `refreshToken`. */
+  readonly onTokens?: OnTokens | undefined;
+}
+
+/**
+ * Ends a login in a browser: exchanges the code, and renews the token by the refresh token from then on.
+ *
+ * @throws ConfigurationError naming every bad setting at once, before any network call
+ */
+export function authorizationCode(config: AuthorizationCodeConfig): AuthProvider {
+  const check = new SettingsCheck("authorizationCode options");
+  const clientId = check.required("clientId", config.clientId);
+  const redirectUri = check.required("redirectUri", config.redirectUri);
+  const code = check.required("code", config.code);
+  const codeVerifier = check.required("codeVerifier", config.codeVerifier);
+  const loginUrl = check.baseUrl("loginUrl", config.loginUrl);
+  check.done("The code cannot be exchanged");
+  const { clientSecret, onTokens } = config;
+  const renew = renewer({ clientId, clientSecret, loginUrl, onTokens });
+  const members = {
+    grant_type: "authorization_code",
+    code,
+    client_id: clientId,
+    client_secret: clientSecret,
+    redirect_uri: redirectUri,
+    code_verifier: codeVerifier,
+  };
+  let used = false;
+  return {
+    flow: "web-server",
+    authenticate: async (context) => {
+      const token = context.previous?.refreshToken;
+      if (token !== undefined) return renew(context, token);
+      if (used)
+        throw new AuthenticationError(
+          "The code was used, and the org granted no refresh token: log in again",
+        );
+      used = true;
+      const url = oauthEndpoint(loginUrl, "token");
+      const answer = await context.post({
+        url,
+        form: form(members),
+        repeatable: false,
+        signal: context.signal,
+      });
+      return keep(readTokenAnswer(answer), undefined, onTokens);
+    },
+  };
+}
