@@ -50,8 +50,14 @@ export interface ResolvedHttpOptions {
   readonly runtime: Runtime;
 }
 
+/** The part of `HttpOptions` that has a constant default. */
+type HttpDefaults = Pick<
+  ResolvedHttpOptions,
+  "connections" | "connectMs" | "timeouts" | "retry" | "compressAboveBytes" | "clientName"
+> & { readonly concurrency: number };
+
 /** The defaults of `HttpOptions`. A call may take as long as the platform lets it: 10 minutes. */
-export const DEFAULT_HTTP_OPTIONS = Object.freeze({
+export const DEFAULT_HTTP_OPTIONS: HttpDefaults = Object.freeze({
   connections: 64,
   connectMs: 10_000,
   timeouts: Object.freeze({ headersMs: 600_000, bodyIdleMs: 120_000, totalMs: 0 }),

@@ -45,10 +45,16 @@ function publisher<T extends object>(name: string): (event: T) => void {
  * The library's `node:diagnostics_channel` events. None carries a secret: there is no header, query or body in them.
  * Channels: `kinetic-core:request`, `:response`, `:retry`, `:throttle`, `:refresh`.
  */
-export const events = {
+export const events: {
+  readonly request: (event: CallEvent) => void;
+  readonly response: (event: ResponseEvent) => void;
+  readonly retry: (event: RetryEvent) => void;
+  readonly throttle: (event: ThrottleEvent) => void;
+  readonly refresh: (event: RefreshEvent) => void;
+} = {
   request: publisher<CallEvent>("kinetic-core:request"),
   response: publisher<ResponseEvent>("kinetic-core:response"),
   retry: publisher<RetryEvent>("kinetic-core:retry"),
   throttle: publisher<ThrottleEvent>("kinetic-core:throttle"),
   refresh: publisher<RefreshEvent>("kinetic-core:refresh"),
-} as const;
+};
