@@ -129,7 +129,7 @@ function firstPage(call: Call, query: CompiledQuery, cursors: Cursors): unknown 
   const pageSize = pageSizeOf(call);
   const { org } = call;
   const found = fetchRows(org.store, query, { take: Math.min(pageSize + 1, query.limit ?? pageSize + 1) });
-  const fitting = fit(call, query, { rows: found.slice(0, pageSize), pageSize });
+  const fitting = shorten(call, query, { rows: found.slice(0, pageSize), pageSize });
   const env = recordEnv(call, { cursors, pageSize });
   const records = toRecords(query, fitting, env);
   if (fitting.length === found.length) return { totalSize: found.length, done: true, records };
@@ -145,7 +145,7 @@ function firstPage(call: Call, query: CompiledQuery, cursors: Cursors): unknown 
 }
 
 /** Shortens a page of parents so that they and their children together fill no more than a page. */
-function fit(call: Call, query: CompiledQuery, page: { rows: Row[]; pageSize: number }): Row[] {
+function shorten(call: Call, query: CompiledQuery, page: { rows: Row[]; pageSize: number }): Row[] {
   const { rows, pageSize } = page;
   if (rows.length < 2 || !query.nodes.some((node) => node.kind === "children")) return rows;
   let filled = 0;
@@ -165,7 +165,7 @@ function answerPage(call: Call, cursors: Cursors): Reply {
   const { result, offset } = place;
   const { cursor, pageSize, locator } = result;
   const found = cursor.read(offset, pageSize);
-  const rows = fit(call, cursor.query, { rows: found, pageSize });
+  const rows = shorten(call, cursor.query, { rows: found, pageSize });
   const records = toRecords(cursor.query, rows, recordEnv(call, { cursors, pageSize }));
   const next = offset + rows.length;
   const done = rows.length === 0 || next >= cursor.total;
