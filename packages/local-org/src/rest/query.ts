@@ -1,8 +1,9 @@
-import { callerOf, failure } from "../server/errors.ts";
+import { callerOf, failure, notImplemented } from "../server/errors.ts";
 import type { Call, Reply, Route } from "../server/types.ts";
 import { compileSoql } from "../soql/compile.ts";
-import type { SoqlContext } from "../soql/context.ts";
+import { soqlContext } from "../soql/context.ts";
 import { openCursor } from "../soql/cursor.ts";
+import { SoqlError } from "../soql/errors.ts";
 import { explainQuery } from "../soql/explain.ts";
 import {
   countChildren,
@@ -45,21 +46,16 @@ export function createQueryResources(options: CursorOptions = {}): QueryResource
   };
 }
 
-/** Describes the caller and the moment to the SOQL compiler. */
-export function soqlContext(call: Call, soql: string, includeDeleted: boolean): SoqlContext {
-  const { org } = call;
-  const user = callerOf(call);
-  const zone = org.schema.object("User") ? org.store.get("User", user.id)?.["TimeZoneSidKey"] : undefined;
-  return {
-    schema: org.schema,
-    soql,
-    version: call.version,
-    includeDeleted,
-    now: org.clock(),
-    timeZone: typeof zone === "string" ? zone : "UTC",
-    fiscalYearStartMonth: 1,
-    userId: user.id,
-  };
+/** Compiles a caller's query. @throws SalesforceError as Salesforce refuses it, 501 for what this org does not do */
+export function compileFor(call: Call, soql: string, includeDeleted: boolean): CompiledQuery {
+  try {
+    const userId = callerOf(call).id;
+    return compileSoql(soqlContext(call.org.store, { soql, userId, version: call.version, includeDeleted }));
+  } catch (error) {
+    if (!(error instanceof SoqlError)) throw error;
+    if (error.errorCode === "NOT_IMPLEMENTED") throw notImplemented(error.message);
+    throw failure(400, error.errorCode, error.message);
+  }
 }
 
 interface QueryCall {
@@ -73,7 +69,7 @@ function answerQuery(call: Call, { cursors, includeDeleted }: QueryCall): Reply 
   const explained = call.query.get("explain");
   const soql = call.query.get("q") ?? explained ?? "";
   if (soql.trim() === "") throw failure(400, "MALFORMED_QUERY", "A query string has to be specified");
-  const query = compileSoql(soqlContext(call, soql, includeDeleted));
+  const query = compileFor(call, soql, includeDeleted);
   const { store } = call.org;
   if (explained !== null && !call.query.has("q")) return { status: 200, json: explainQuery(store, query) };
   if (query.kind === "count")

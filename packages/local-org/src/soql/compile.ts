@@ -1,8 +1,7 @@
 import type { Query, Subquery } from "@jetstreamapp/soql-parser-js";
-import { failure } from "../server/errors.ts";
 import { compileAggregate, isAggregateQuery } from "./aggregate.ts";
 import type { SoqlContext } from "./context.ts";
-import { noSuchChildren, noSuchObject, unsupported } from "./errors.ts";
+import { noSuchChildren, noSuchObject, SoqlError, unsupported } from "./errors.ts";
 import { compileLogic, type FilterTools, requireIdField } from "./filter.ts";
 import { whereFunction } from "./functions.ts";
 import { compileOrder } from "./order.ts";
@@ -18,7 +17,7 @@ const MAX_OFFSET = 2000;
 
 /**
  * Compiles a query to SQLite: a pure function of the query, the schema and the context.
- * @throws SalesforceError 400 as Salesforce refuses the query, or 501 for what this org does not do
+ * @throws SoqlError as Salesforce refuses the query, or NOT_IMPLEMENTED for what this org does not do
  */
 export function compileSoql(context: SoqlContext): CompiledQuery {
   const ast = parseSoql(context.soql);
@@ -62,7 +61,7 @@ function assemble(scope: Scope, { ast, columns, kind }: Parts): CompiledQuery {
   const where = compileWhere(scope, ast);
   const offset = ast.offset ?? 0;
   if (offset > MAX_OFFSET)
-    throw failure(400, "NUMBER_OUTSIDE_VALID_RANGE", `Maximum SOQL offset allowed is ${MAX_OFFSET}`);
+    throw new SoqlError("NUMBER_OUTSIDE_VALID_RANGE", `Maximum SOQL offset allowed is ${MAX_OFFSET}`);
   return {
     kind,
     object: scope.object,

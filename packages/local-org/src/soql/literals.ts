@@ -88,7 +88,7 @@ const TYPE_NAMES: Readonly<Partial<Record<FieldType, string>>> = {
   reference: "ID",
 };
 
-/** Says what a literal means for a field. @throws SalesforceError INVALID_FIELD for a value of the wrong type */
+/** Says what a literal means for a field. @throws SoqlError INVALID_FIELD for a value of the wrong type */
 export function meaning(
   context: SoqlContext,
   at: { field: FieldDef; path: string },

@@ -1,6 +1,5 @@
 import { parseQuery, type Query } from "@jetstreamapp/soql-parser-js";
-import { failure, type SalesforceError } from "../server/errors.ts";
-import { malformed, unsupported } from "./errors.ts";
+import { malformed, refused, SoqlError, unsupported } from "./errors.ts";
 import { checkLogic } from "./logic.ts";
 import { type Token, tokenize } from "./tokens.ts";
 
@@ -16,14 +15,10 @@ const UNREAD: readonly (readonly [RegExp, string])[] = [
   [/^DISTANCE$/i, "DISTANCE()"],
 ];
 
-/** Reads a query. @throws SalesforceError MALFORMED_QUERY, pointing at the first token that does not fit */
+/** Reads a query. @throws SoqlError MALFORMED_QUERY, pointing at the first token that does not fit */
 export function parseSoql(soql: string): Query {
   if (soql.length > MAX_CHARACTERS) {
-    throw failure(
-      400,
-      "MALFORMED_QUERY",
-      `SOQL statements cannot be longer than ${MAX_CHARACTERS} characters.`,
-    );
+    throw refused(`SOQL statements cannot be longer than ${MAX_CHARACTERS} characters.`);
   }
   const tokens = tokenize(soql);
   const open = tokens.find(({ text }) => text.startsWith("'") && !/^'(?:\\[\s\S]|[^'\\])*'$/.test(text));
@@ -34,18 +29,17 @@ export function parseSoql(soql: string): Query {
     checkLogic(soql, tokens);
     return query;
   } catch (error) {
-    if (error instanceof Error && error.name === "SalesforceError") throw error;
+    if (error instanceof SoqlError) throw error;
     throw explain(soql, tokens, error);
   }
 }
 
 /** Turns the parser's complaint into Salesforce's. */
-function explain(soql: string, tokens: readonly Token[], error: unknown): SalesforceError {
+function explain(soql: string, tokens: readonly Token[], error: unknown): SoqlError {
   const message = error instanceof Error ? error.message : String(error);
   const [first] = tokens;
-  if (!first) return failure(400, "MALFORMED_QUERY", "unexpected token: <EOF>");
-  if (first.text.toUpperCase() !== "SELECT")
-    return failure(400, "MALFORMED_QUERY", `unexpected token: ${first.text}`);
+  if (!first) return refused("unexpected token: <EOF>");
+  if (first.text.toUpperCase() !== "SELECT") return refused(`unexpected token: ${first.text}`);
   const at = culprit(soql, tokens, message);
   if (!at) return malformed(soql, soql.trimEnd().length, "unexpected token: '<EOF>'");
   const known = UNREAD.find(([pattern]) => pattern.test(soql.slice(at.offset)));

@@ -70,7 +70,7 @@ export class Scope {
     return names.length > 1 && redundant ? names.slice(1) : names;
   }
 
-  /** Finds what a path such as `Owner.Name` means. @throws SalesforceError INVALID_FIELD */
+  /** Finds what a path such as `Owner.Name` means. @throws SoqlError INVALID_FIELD */
   resolve(path: string): FieldRef {
     const names = this.split(path);
     const name = names.at(-1) ?? path;

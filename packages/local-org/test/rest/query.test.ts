@@ -194,6 +194,27 @@ describe("the query resource", () => {
     ]);
   });
 
+  it("says what it cannot do instead of answering wrongly", async () => {
+    const { status, json } = await q("SELECT convertCurrency(AnnualRevenue) FROM Account");
+    expect([status, json]).toEqual([
+      501,
+      [
+        {
+          message: "kinetic-local-org does not implement convertCurrency() in SELECT in SOQL.",
+          errorCode: "NOT_IMPLEMENTED",
+        },
+      ],
+    ]);
+  });
+
+  it("refuses as Salesforce does", async () => {
+    const { status, json } = await q("SELEKT Name FROM Account");
+    expect([status, json]).toEqual([
+      400,
+      [{ message: "unexpected token: SELEKT", errorCode: "MALFORMED_QUERY" }],
+    ]);
+  });
+
   it("explains a query", async () => {
     const soql = encodeURIComponent("SELECT Id FROM Widget__c WHERE Ext__c = 'x'");
     const { json } = await get(`/services/data/v60.0/query?explain=${soql}`);
