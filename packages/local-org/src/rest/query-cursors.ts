@@ -21,10 +21,11 @@ export interface CursorOptions {
 }
 
 /** The values used where an option is left out. */
-export const DEFAULT_CURSOR_OPTIONS = Object.freeze({
-  cursorLifetimeMs: 2 * 24 * 60 * 60 * 1000,
-  maxCursors: 1000,
-});
+export const DEFAULT_CURSOR_OPTIONS: Readonly<{ cursorLifetimeMs: number; maxCursors: number }> =
+  Object.freeze({
+    cursorLifetimeMs: 2 * 24 * 60 * 60 * 1000,
+    maxCursors: 1000,
+  });
 
 /** Why a locator cannot be served (REST API Developer Guide, "Query Cursors"). */
 export type LocatorFault =

@@ -7,7 +7,7 @@ import type { CompiledQuery } from "../../src/soql/shape.ts";
 import { openStore } from "../../src/store/store.ts";
 import type { Store } from "../../src/store/types.ts";
 
-export const NOW = new Date("2026-11-22T10:20:30.000Z");
+export const NOW: Date = new Date("2026-11-22T10:20:30.000Z");
 export const ADMIN = "005000000000000AAA";
 
 type Row = Record<string, unknown>;
