@@ -75,6 +75,7 @@ export function errorFromAnswer(answer: AnswerToError, options: ErrorFromAnswerO
       errorCode: main?.code,
       extendedCodes: main?.extendedCodes,
       message: main?.message ?? answer.body.slice(0, 2000),
+      request: answer.request,
       grantType: answer.sent?.grantType,
     },
     options.catalogue,

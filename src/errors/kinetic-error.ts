@@ -119,7 +119,7 @@ export abstract class KineticError extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.jobId = details.jobId;
     this.request = details.request === undefined ? undefined : withoutQuery(details.request);
-    this.platformErrors = details.platformErrors ?? [];
+    this.platformErrors = Object.freeze((details.platformErrors ?? []).map(withoutSecrets));
     hide(this, "name", new.target.name);
     hide(this, "platformErrors", this.platformErrors);
     hide(this, ERROR_BRAND, code);
@@ -168,6 +168,10 @@ function messageFacts(message: string, details: ErrorDetails): string {
 
 function causeOption(details: ErrorDetails): ErrorOptions | undefined {
   return details.cause === undefined ? undefined : { cause: safeCause(details.cause) };
+}
+
+function withoutSecrets(error: PlatformError): PlatformError {
+  return Object.freeze({ ...error, message: redact(error.message) });
 }
 
 function withoutQuery(request: string): string {

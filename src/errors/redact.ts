@@ -15,36 +15,55 @@ const UNMISTAKABLE_NAMES =
 
 type Rule = readonly [pattern: RegExp, replacement: string];
 
+// Percent-encoding may be applied again and again: %3D, %253D. What precedes a name may be the end of such a code.
+const START = "(?:(?<![A-Za-z0-9])|(?<=%(?:25)*[0-9A-Fa-f]{2}))";
+const EQUALS = "(?:=|%(?:25)*3D)";
+const VALUE = "[^\\s&;,\"'<>]+";
+
 /** Builds the rules; a function, so that importing the module compiles nothing. */
 function buildRules(): readonly Rule[] {
   return [
     [/-----BEGIN [^-\n]{1,40}-----[\s\S]*?(?:-----END [^-\n]{1,40}-----|$)/g, GONE],
-    // Access token or session id: org id, "!", secret. The "!" may be percent-encoded.
-    [/(?<![A-Za-z0-9])00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?(?:!|%21)[A-Za-z0-9._~%/+=-]*/g, `00D${GONE}`],
+    // Access token or session id: org id, "!", secret.
+    [/00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?(?:!|%(?:25)*21)[A-Za-z0-9._~%/+=-]*/g, `00D${GONE}`],
     [/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){1,4}/g, GONE],
-    [/(?<![A-Za-z0-9])5Aep[A-Za-z0-9._=~+/%-]{16,}/g, GONE],
+    [/5Aep[A-Za-z0-9._=~+/%-]{16,}/g, GONE],
     // A consumer secret is 64 upper-case hexadecimal digits.
     [/(?<![A-Za-z0-9])[0-9A-F]{64}(?![A-Za-z0-9])/g, GONE],
     [/(?<![a-z0-9])([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@"'<>]+@/gi, `$1${GONE}@`],
     [/^([ \t]*(?:set-)?cookie[ \t]*[:=]).*$/gim, `$1 ${GONE}`],
     [
-      /((?<![a-z0-9])(?:proxy-)?authorization\\?["']?\s*[:=]\s*\\?["']?)(?:(?:bearer|oauth|basic|token)\s+)?[^\s"',;}\\]+/gi,
+      /((?<![a-z0-9])(?:proxy-)?authorization\\*["']?\s*[:=]\s*\\*["']?)(?:(?:bearer|oauth|basic|token)\s+)?[^\s"',;}\\]+/gi,
       `$1${GONE}`,
     ],
     [
       /(?<![a-z0-9])(bearer|oauth|basic)(?:\s+|%20|\+)(?=[^\s"',;<>]*[\d!=/_])[^\s"',;<>]{8,}/gi,
       `$1 ${GONE}`,
     ],
-    // "name":"value", also where the text ends inside the value; then the same inside another JSON string.
-    [new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*")(?:[^"\\\\]|\\\\[\\s\\S])*`, "gi"), `$1${GONE}`],
-    [new RegExp(`(\\\\"(?:${SECRET_NAMES})\\\\"\\s*:\\s*\\\\")[^"\\\\]*`, "gi"), `$1${GONE}`],
-    [new RegExp(`(["']?(?<![a-z0-9])(?:${SECRET_NAMES})["']?\\s*:\\s*')[^']*`, "gi"), `$1${GONE}`],
-    [new RegExp(`((?<![a-z0-9])(?:${UNMISTAKABLE_NAMES})\\s*:\\s*)[^\\s"',;{}]+`, "gi"), `$1${GONE}`],
+    // "name":"value", also where the text ends inside the value, and where a printer doubled the backslashes.
+    [new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*")(?:[^"\\\\]|\\\\+[^\\\\])*`, "gi"), `$1${GONE}`],
+    // The same inside another JSON string, once or several times.
+    [
+      new RegExp(
+        `(\\\\+"(?:${SECRET_NAMES})\\\\+"\\s*:\\s*\\\\+")(?:[^"\\\\]|\\\\+[^"\\\\]|\\\\+"(?!\\s*[,}\\]]))*`,
+        "gi",
+      ),
+      `$1${GONE}`,
+    ],
+    [new RegExp(`(["']?${START}(?:${SECRET_NAMES})["']?\\s*:\\s*')[^']*`, "gi"), `$1${GONE}`],
+    [new RegExp(`(${START}(?:${UNMISTAKABLE_NAMES})\\s*:\\s*)[^\\s"',;{}]+`, "gi"), `$1${GONE}`],
     [new RegExp(`(<(?:[a-z0-9]{1,12}:)?(?:${SECRET_NAMES})>)[^<]*`, "gi"), `$1${GONE}`],
-    [new RegExp(`((?<![A-Za-z0-9])(?:${SECRET_NAMES})(?:=|%3D))[^\\s&;,"'<>]+`, "gi"), `$1${GONE}`],
-    [/((?:^|[?&\s"']|%3F|%26)code(?:=|%3D))[^\s&;,"'<>]+/gi, `$1${GONE}`],
+    [new RegExp(`(${START}(?:${SECRET_NAMES})${EQUALS})${VALUE}`, "gi"), `$1${GONE}`],
+    [new RegExp(`((?:^|[?&\\s"']|%(?:25)*(?:3F|26))code${EQUALS})${VALUE}`, "gi"), `$1${GONE}`],
   ];
 }
+
+/**
+ * What any text that a rule changes must hold. Most texts hold none of it, and a load may report millions of failed rows:
+ * one look is cheaper than all rules.
+ */
+const HINTS =
+  /00D|5Aep|eyJ|-----BEGIN|:\/\/|cookie|authorization|bearer|oauth|basic|secret|passw|passphrase|token|assertion|verifier|device_?code|session|sid|key|otp|code(?:=|%)|[0-9A-F]{64}/i;
 
 let rules: readonly Rule[] | undefined;
 
@@ -57,11 +76,12 @@ let rules: readonly Rule[] | undefined;
  * @param known further secrets, replaced wherever they stand; those shorter than 4 characters are passed over
  */
 export function redact(text: string, known: readonly string[] = []): string {
-  rules ??= buildRules();
   let clean = text;
   for (const secret of known) {
     if (secret.length >= 4) clean = clean.replaceAll(secret, GONE);
   }
+  if (!HINTS.test(clean)) return clean;
+  rules ??= buildRules();
   for (const [pattern, replacement] of rules) clean = clean.replace(pattern, replacement);
   return clean;
 }

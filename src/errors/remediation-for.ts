@@ -11,6 +11,8 @@ export interface RemediationFacts {
   readonly extendedCodes?: readonly string[] | undefined;
   /** Salesforce's message, or OAuth `error_description`. */
   readonly message?: string | undefined;
+  /** The call, as method and path. */
+  readonly request?: string | undefined;
   /** OAuth `grant_type` of the refused token request. */
   readonly grantType?: string | undefined;
   /** Code of a failed connection, e.g. `ENOTFOUND`. */
@@ -22,13 +24,14 @@ export interface RemediationFacts {
 
 /**
  * What each condition adds to the rank of an entry that applies. A condition weighs more than all weaker ones together,
- * so the order of precedence is: extended code, error code, message, system code, grant type, exact status, SDK code,
- * class of status.
+ * so the order of precedence is: extended code, error code, message, request, system code, grant type, exact status,
+ * SDK code, class of status.
  */
 const WEIGHTS = {
-  extendedCode: 128,
-  errorCode: 64,
-  message: 32,
+  extendedCode: 256,
+  errorCode: 128,
+  message: 64,
+  request: 32,
   systemCode: 16,
   grantType: 8,
   exactStatus: 4,
@@ -66,8 +69,9 @@ export function remediationFor(
 function rankOf(match: RemediationMatch, facts: RemediationFacts): number {
   const parts = [
     listed(match.errorCode, facts.errorCode, WEIGHTS.errorCode),
-    extended(match.extendedCode, facts.extendedCodes),
-    match.message === undefined ? 0 : match.message.test(facts.message ?? "") ? WEIGHTS.message : -1,
+    extended(match.extendedCode, facts),
+    patterned(match.message, facts.message, WEIGHTS.message),
+    patterned(match.request, facts.request, WEIGHTS.request),
     listed(match.systemCode, facts.systemCode, WEIGHTS.systemCode),
     listed(match.grantType, facts.grantType, WEIGHTS.grantType),
     statusRank(match.status, facts.status),
@@ -81,9 +85,17 @@ function listed(wanted: readonly string[] | undefined, fact: string | undefined,
   return fact !== undefined && wanted.includes(fact) ? weight : -1;
 }
 
-function extended(wanted: readonly string[] | undefined, facts: readonly string[] | undefined): number {
+function patterned(wanted: RegExp | undefined, fact: string | undefined, weight: number): number {
   if (wanted === undefined) return 0;
-  return facts?.some((code) => wanted.includes(code)) ? WEIGHTS.extendedCode : -1;
+  // A search, not a test: a pattern with the flag g or y must not remember where it stopped.
+  return (fact ?? "").search(wanted) === -1 ? -1 : weight;
+}
+
+/** An extended code stands beside the code as a rule, and in its place with some resources. */
+function extended(wanted: readonly string[] | undefined, facts: RemediationFacts): number {
+  if (wanted === undefined) return 0;
+  const given = [...(facts.extendedCodes ?? []), facts.errorCode];
+  return given.some((code) => code !== undefined && wanted.includes(code)) ? WEIGHTS.extendedCode : -1;
 }
 
 function statusRank(wanted: RemediationMatch["status"], status: number | undefined): number {
@@ -125,6 +137,6 @@ function indexOf(catalogue: RemediationCatalogue): CatalogueIndex {
 }
 
 function withoutMatch(entry: RemediationEntry): Remediation {
-  const { match: _match, steps, ...rest } = entry;
-  return Object.freeze({ ...rest, steps: Object.freeze([...steps]) });
+  const { id, summary, cause, steps, who, retryHelps, doc } = entry;
+  return Object.freeze({ id, summary, cause, steps: Object.freeze([...steps]), who, retryHelps, doc });
 }

@@ -11,6 +11,8 @@ export interface RemediationMatch {
   readonly extendedCode?: readonly string[] | undefined;
   /** A pattern in Salesforce's message or OAuth `error_description`. Descriptions change between releases: keep it short. */
   readonly message?: RegExp | undefined;
+  /** A pattern in the method and path of the call. */
+  readonly request?: RegExp | undefined;
   /** OAuth `grant_type` of the refused token request. */
   readonly grantType?: readonly string[] | undefined;
   /** Code of a failed connection, e.g. `ENOTFOUND`. */

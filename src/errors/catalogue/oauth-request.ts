@@ -1,0 +1,215 @@
+import type { RemediationEntry } from "./entry.ts";
+
+const ERRORS_PAGE = "Salesforce Help, OAuth 2.0 Authorization Errors";
+const ECA_PAGE = "Salesforce Help, External Client Apps";
+
+/** What to do when the authorize step or the shape of the token request is the reason. */
+const requests: readonly RemediationEntry[] = [
+  {
+    id: "redirect-uri",
+    match: { errorCode: ["redirect_uri_mismatch", "redirect_uri_missing"] },
+    summary: "Use a redirect URI that stands among the app's callback URLs, letter for letter.",
+    cause:
+      "The redirect URI is missing or not registered: scheme, host, port, path and a final slash all count.",
+    steps: [
+      "Compare redirect_uri with the Callback URL in the app's OAuth Settings.",
+      "Send the same one to the authorize and to the token endpoint.",
+    ],
+    who: "developer",
+    retryHelps: false,
+    doc: ERRORS_PAGE,
+  },
+  {
+    id: "response-type",
+    match: { errorCode: ["unsupported_response_type"] },
+    summary: "Use response_type=code.",
+    cause: "The response type is unknown, or belongs to the user-agent flow, which is off in new apps.",
+    steps: ["Use the web server flow with PKCE."],
+    who: "developer",
+    retryHelps: false,
+    doc: ERRORS_PAGE,
+  },
+  {
+    id: "interaction-needed",
+    match: { errorCode: ["immediate_unsuccessful"] },
+    summary: "Leave immediate=true out, so that the user can log in.",
+    cause: "The login needs the user's attention, but the request forbade to ask.",
+    steps: ["Start the login without the immediate parameter."],
+    who: "developer",
+    retryHelps: false,
+    doc: ERRORS_PAGE,
+  },
+  {
+    id: "user-denied",
+    match: { errorCode: ["access_denied"] },
+    summary: "Ask the user to log in again and to press Allow.",
+    cause: "The user, or a policy of the org, refused the access.",
+    steps: [
+      "Tell the user what the app needs and start the login again.",
+      "If no question was shown: Setup > Connected Apps OAuth Usage, see whether the app is blocked.",
+    ],
+    who: "user",
+    retryHelps: false,
+    doc: ERRORS_PAGE,
+  },
+  {
+    id: "code-challenge",
+    match: { errorCode: ["invalid_request"], message: /code.?challenge/i },
+    summary: "Send code_challenge as base64url of SHA-256 of the verifier, with code_challenge_method=S256.",
+    cause: "The challenge is missing or not in the required form.",
+    steps: ["Use 43 to 128 characters for the verifier.", "Encode without padding."],
+    who: "developer",
+    retryHelps: false,
+    doc: "Salesforce Help, Proof Key for Code Exchange (PKCE) Extension",
+  },
+  {
+    id: "token-request-malformed",
+    match: { errorCode: ["invalid_request"] },
+    summary: "Correct the token request as its description says.",
+    cause: "A parameter is missing, repeated or not allowed, or the call was not an HTTPS POST.",
+    steps: [
+      "POST over HTTPS with Content-Type application/x-www-form-urlencoded.",
+      "Check that every parameter of the flow is there once.",
+    ],
+    who: "developer",
+    retryHelps: false,
+    doc: ERRORS_PAGE,
+  },
+  {
+    id: "assertion-type",
+    match: { errorCode: ["invalid_assertion_type"] },
+    summary: "Use the grant type and the assertion format of the same flow.",
+    cause: "The assertion type is not one that Salesforce knows.",
+    steps: [
+      "SAML: urn:ietf:params:oauth:grant-type:saml2-bearer; JWT: urn:ietf:params:oauth:grant-type:jwt-bearer.",
+    ],
+    who: "developer",
+    retryHelps: false,
+    doc: ERRORS_PAGE,
+  },
+  {
+    id: "dpop-client",
+    match: { errorCode: ["use_dpop_nonce", "invalid_dpop_proof", "bad_jti_claim"] },
+    summary: "Use an app without sender-constrained tokens (DPoP).",
+    cause: "The app binds tokens to a key of the client, which this SDK does not do.",
+    steps: [
+      "Setup > External Client App Manager > the app: switch sender-constrained tokens off, or use another app.",
+    ],
+    who: "admin",
+    retryHelps: false,
+    doc: ECA_PAGE,
+  },
+];
+
+/** What to do about the user, the org, the token and the server in an OAuth answer. */
+const states: readonly RemediationEntry[] = [
+  {
+    id: "oauth-user-inactive",
+    match: { errorCode: ["inactive_user"] },
+    summary: "Reactivate or unfreeze the user, or use another one.",
+    cause: "The user was deactivated or frozen.",
+    steps: ["Setup > Users > the user: tick Active, and press Unfreeze if it is there."],
+    who: "admin",
+    retryHelps: false,
+    doc: ERRORS_PAGE,
+  },
+  {
+    id: "org-inactive",
+    match: { errorCode: ["inactive_org"] },
+    summary: "Ask Salesforce about the state of the org.",
+    cause: "The org is locked, closed or suspended.",
+    steps: ["Log in with a browser and read the notice.", "Contact the Salesforce account team."],
+    who: "salesforce",
+    retryHelps: false,
+    doc: ERRORS_PAGE,
+  },
+  {
+    id: "login-rate",
+    match: { errorCode: ["rate_limit_exceeded"] },
+    summary: "Log in less often: keep the token and use it until it is refused.",
+    cause: "The user logged in too many times within an hour.",
+    steps: [
+      "Share one session between workers instead of logging in for each call.",
+      "Wait up to an hour.",
+      "Look for a login in a loop.",
+    ],
+    who: "developer",
+    retryHelps: true,
+    doc: ERRORS_PAGE,
+  },
+  {
+    id: "device-pending",
+    match: { errorCode: ["authorization_pending"] },
+    summary: "Go on polling at the interval that the answer named.",
+    cause: "The user has not entered the code yet.",
+    steps: ["Show the user the code and the address again."],
+    who: "user",
+    retryHelps: true,
+    doc: "Salesforce Help, OAuth 2.0 Device Flow for IoT Integration",
+  },
+  {
+    id: "device-slow-down",
+    match: { errorCode: ["slow_down"] },
+    summary: "Poll more slowly: add 5 seconds to the interval.",
+    cause: "The token endpoint was polled faster than it allows.",
+    steps: ["Raise the interval for the rest of this login."],
+    who: "developer",
+    retryHelps: true,
+    doc: "Salesforce Help, OAuth 2.0 Device Flow for IoT Integration",
+  },
+  {
+    id: "oauth-server",
+    match: { errorCode: ["server_error", "system_down", "service_unavailable", "unknown_error"] },
+    summary: "Log in again after a pause; look at Salesforce Trust when it stays.",
+    cause: "The login service failed on Salesforce's side.",
+    steps: ["Try again up to three times with growing pauses.", "Look the instance up on Salesforce Trust."],
+    who: "salesforce",
+    retryHelps: true,
+    doc: ERRORS_PAGE,
+  },
+  {
+    id: "token-unknown",
+    match: { errorCode: ["invalid_token"] },
+    summary: "Treat the token as revoked; log in for a new one.",
+    cause: "The token is unknown, expired or was revoked already.",
+    steps: ["Revoking: nothing more to do.", "Else log in again."],
+    who: "developer",
+    retryHelps: false,
+    doc: "Salesforce Help, Revoke OAuth Tokens",
+  },
+  {
+    id: "token-type-unsupported",
+    match: { errorCode: ["unsupported_token_type"] },
+    summary: "Revoke the access or refresh token that OAuth gave, not another kind of session.",
+    cause: "This kind of token cannot be revoked here.",
+    steps: ["Pass the access_token or the refresh_token of a token answer."],
+    who: "developer",
+    retryHelps: false,
+    doc: "Salesforce Help, Revoke OAuth Tokens",
+  },
+  {
+    id: "identity-verification",
+    match: {
+      errorCode: [
+        "invalid_otp",
+        "otp_error",
+        "login_error",
+        "invalid_session_level",
+        "invalid_expid",
+        "unsupported_expid",
+      ],
+    },
+    summary: "Log in interactively once, or use a server flow, which asks for no verification.",
+    cause: "The login asked for a step that only a person in a browser can do, or that step failed.",
+    steps: [
+      "Setup > Login History: read the status of the attempt.",
+      "For servers use the client credentials or JWT bearer flow.",
+    ],
+    who: "user",
+    retryHelps: false,
+    doc: ERRORS_PAGE,
+  },
+];
+
+/** What to do about OAuth refusals of the request, or because of the state of user, org, token or server. */
+export const oauthRequestEntries: readonly RemediationEntry[] = [...requests, ...states];
