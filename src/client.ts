@@ -10,6 +10,7 @@ import {
   serverClock,
   type TokenStore,
 } from "./auth/index.ts";
+import { type BulkApi, createBulk } from "./bulk/index.ts";
 import {
   type ApiUsage,
   createRequester,
@@ -59,6 +60,8 @@ export interface FromEnvOptions extends Omit<ClientOptions, "auth"> {
  * longer needed: `await using sf = new SalesforceClient(…)`, or `await sf.close()`.
  */
 export class SalesforceClient {
+  /** Bulk API 2.0: loads and exports of any size, and the jobs underneath. */
+  readonly bulk: BulkApi;
   readonly #transport: Transport;
   readonly #session: Session;
   readonly #requester: MeteredRequester;
@@ -86,6 +89,7 @@ export class SalesforceClient {
       apiVersion,
     });
     this.oauth = createOAuthApi({ session: this.#session, requester: this.#requester, post });
+    this.bulk = createBulk(this.#requester, { runtime: http.runtime });
   }
 
   /**

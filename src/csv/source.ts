@@ -19,7 +19,7 @@ type OpenOptions = { readonly signal?: AbortSignal | undefined };
  */
 export function csvFile(path: string, options: CsvSourceOptions = {}): CsvSource {
   const name = options.name ?? path;
-  return { name, open: (opening = {}) => openFile(path, { ...options, name }, opening) };
+  return { name, reopenable: true, open: (opening = {}) => openFile(path, { ...options, name }, opening) };
 }
 
 /**

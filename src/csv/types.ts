@@ -62,6 +62,8 @@ export interface CsvSourceOptions {
 export interface CsvSource {
   /** Name for messages: the path, "stream" or "records". */
   readonly name: string;
+  /** Whether `open` may be called again and finds the same rows. @default false */
+  readonly reopenable?: boolean | undefined;
   /**
    * Opens the source and reads its header.
    *

@@ -1,0 +1,97 @@
+import { decodeCsv } from "../../csv/index.ts";
+import type { QueryJob } from "../jobs/query-job.ts";
+import type { ExportRun } from "./export-run.ts";
+import { eachPage, type PageRead, ShortPage } from "./page-source.ts";
+
+/** A batch of decoded rows. */
+export interface RowBatch {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Yields the rows of a job's results, each once: after a cut the page is read again, and what was passed on is skipped. */
+export async function* exportRows(run: ExportRun, job: QueryJob): AsyncGenerator<RowBatch> {
+  let passed: Passed = { locator: undefined, rows: 0 };
+  yield* eachPage(run, job, async function* (read) {
+    if (passed.locator !== read.locator) passed = { locator: read.locator, rows: 0 };
+    yield* pageRows(run, read, passed);
+  });
+}
+
+/** What is known about a page from the reads before. */
+interface Passed {
+  readonly locator: string | undefined;
+  /** Rows that the reader already has. */
+  rows: number;
+  /** Length of a read that came to its end without a line break. */
+  endedAt?: number;
+}
+
+async function* pageRows(run: ExportRun, { page }: PageRead, passed: Passed): AsyncGenerator<RowBatch> {
+  const tail = { lastByte: NEWLINE, bytes: 0 };
+  const held = new HeldRow(passed.rows);
+  let columns: readonly string[] | undefined;
+  for await (const batch of decodeCsv(metered(page.body, tail, run), { columnDelimiter: "COMMA" })) {
+    const data = columns === undefined ? batch.slice(1) : batch;
+    columns ??= batch[0] ?? [];
+    const width = columns.length;
+    if (data.some((row) => row.length !== width)) throw new ShortPage(held.seen);
+    const rows = held.pass(data);
+    if (rows.length === 0) continue;
+    passed.rows += rows.length;
+    run.count(rows.length, 0);
+    yield { columns, rows };
+  }
+  if (page.rows !== undefined && held.seen !== page.rows) throw new ShortPage(held.seen);
+  // A page ends with a line break. One that does not may be cut inside its last row: it is believed when it comes twice.
+  if (tail.lastByte !== NEWLINE && passed.endedAt !== tail.bytes) {
+    passed.endedAt = tail.bytes;
+    throw new ShortPage(held.seen);
+  }
+  const last = held.release();
+  if (last === undefined) return;
+  passed.rows += 1;
+  run.count(1, 0);
+  yield { columns: columns ?? [], rows: [last] };
+}
+
+const NEWLINE = 0x0a;
+
+async function* metered(
+  body: AsyncIterable<Uint8Array>,
+  tail: { lastByte: number; bytes: number },
+  run: ExportRun,
+): AsyncGenerator<Uint8Array> {
+  for await (const part of body) {
+    tail.bytes += part.length;
+    tail.lastByte = part.at(-1) ?? tail.lastByte;
+    run.count(0, part.length);
+    yield part;
+  }
+}
+
+/** Keeps the last row back until its page has proved whole: a cut in the middle of a row may look like its end. */
+class HeldRow {
+  seen = 0;
+  readonly #skip: number;
+  #row: readonly string[] | undefined;
+
+  constructor(skip: number) {
+    this.#skip = skip;
+  }
+
+  /** Takes rows in, and hands out those that may be passed on. */
+  pass(batch: readonly (readonly string[])[]): (readonly string[])[] {
+    const out: (readonly string[])[] = [];
+    for (const row of batch) {
+      if (this.#row !== undefined) out.push(this.#row);
+      this.seen += 1;
+      this.#row = this.seen > this.#skip ? row : undefined;
+    }
+    return out;
+  }
+
+  release(): readonly string[] | undefined {
+    return this.#row;
+  }
+}

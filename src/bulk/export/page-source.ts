@@ -1,0 +1,110 @@
+import {
+  IncompleteResultError,
+  isKineticError,
+  NetworkError,
+  UnexpectedResponseError,
+} from "../../errors/index.ts";
+import type { QueryJob, ResultPage } from "../jobs/query-job.ts";
+import { isUnsettled, settleDelay } from "../jobs/settle.ts";
+import type { ExportRun } from "./export-run.ts";
+
+/** Reads of one page: a locator stays valid as long as the job, so a broken page is read again. */
+const MAX_READS = 6;
+
+/** One read of a page. */
+export interface PageRead {
+  readonly page: ResultPage;
+  readonly locator: string | undefined;
+  readonly isFirstPage: boolean;
+}
+
+/** Marks a page that came to its end, but not whole. */
+export class ShortPage extends Error {
+  readonly received: number;
+  constructor(received: number) {
+    super(`only ${received} rows of the page arrived`);
+    this.received = received;
+  }
+}
+
+/**
+ * Walks through the pages of a job's results. `read` consumes one page and may be called again for the same one when
+ * the line breaks: it has to know what it has already passed on.
+ */
+export async function* eachPage<T>(
+  run: ExportRun,
+  job: QueryJob,
+  read: (page: PageRead) => AsyncGenerator<T>,
+): AsyncGenerator<T> {
+  const seen = new Set<string>();
+  let locator: string | undefined;
+  for (;;) {
+    const next: { value: string | undefined } = { value: undefined };
+    yield* readPage(run, job, { locator, next, read });
+    run.countPage();
+    if (next.value === undefined) return;
+    if (seen.has(next.value)) throw loop(job, next.value);
+    seen.add(next.value);
+    locator = next.value;
+  }
+}
+
+interface PagePlan<T> {
+  readonly locator: string | undefined;
+  readonly next: { value: string | undefined };
+  readonly read: (page: PageRead) => AsyncGenerator<T>;
+}
+
+async function* readPage<T>(
+  run: ExportRun,
+  job: QueryJob,
+  { locator, next, read }: PagePlan<T>,
+): AsyncGenerator<T> {
+  const { runtime } = run.bulk;
+  for (let attempt = 0; ; attempt += 1) {
+    let page: ResultPage | undefined;
+    try {
+      page = await job.resultPage({ locator, maxRecords: run.options.maxRecords, signal: run.signal });
+      next.value = page.next;
+      yield* read({ page, locator, isFirstPage: locator === undefined });
+      return;
+    } catch (error) {
+      run.signal.throwIfAborted();
+      const fault = pageFault(error, { job, locator, page });
+      if (!isUnsettled(fault) && !(error instanceof ShortPage)) throw fault;
+      if (attempt + 1 >= MAX_READS) throw fault;
+    } finally {
+      page?.body.destroy();
+    }
+    await runtime.sleep(settleDelay(attempt, runtime.random), run.signal);
+  }
+}
+
+/** Says what is wrong with a page, with what is needed to go on from there. */
+function pageFault(
+  error: unknown,
+  { job, locator, page }: { job: QueryJob; locator: string | undefined; page: ResultPage | undefined },
+): unknown {
+  const at = locator === undefined ? "the first page" : `the page at locator ${locator}`;
+  if (error instanceof ShortPage) {
+    return new IncompleteResultError(
+      `Query job ${job.id}: ${at} has ${error.received} rows, but the server announced ${page?.rows ?? "others"}`,
+      { jobId: job.id, expected: page?.rows, received: error.received },
+    );
+  }
+  // Bad CSV inside a good answer is what a cut looks like that nobody reported.
+  if (page !== undefined && (!isKineticError(error) || isKineticError(error, "INPUT"))) {
+    return new NetworkError(`Query job ${job.id}: ${at} did not arrive whole`, {
+      jobId: job.id,
+      cause: error,
+    });
+  }
+  return error;
+}
+
+function loop(job: QueryJob, locator: string): UnexpectedResponseError {
+  return new UnexpectedResponseError(
+    `Query job ${job.id}: the server named the locator ${locator} twice; its pages would never end`,
+    { jobId: job.id },
+  );
+}

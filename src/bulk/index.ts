@@ -1,0 +1,21 @@
+export {
+  type BulkApi,
+  type BulkOptions,
+  createBulk,
+  type IngestJobRequest,
+  type QueryJobRequest,
+} from "./bulk.ts";
+export { BulkExport, type ExportSummary } from "./export/export.ts";
+export type { ExportOptions, ExportProgress } from "./export/export-options.ts";
+export type { RowBatch } from "./export/export-rows.ts";
+export type { BulkJob, JobHandleJson, WaitOptions } from "./jobs/bulk-job.ts";
+export type { IngestJob, UploadOptions } from "./jobs/ingest-job.ts";
+export type { IngestOperation, JobInfo, QueryOperation } from "./jobs/job-info.ts";
+export type { JobListOptions } from "./jobs/job-list.ts";
+export type { IngestState, JobKind, QueryState } from "./jobs/job-state.ts";
+export type { BulkCallOptions, UploadBody } from "./jobs/jobs-api.ts";
+export type { QueryJob, ResultPage, ResultPageOptions } from "./jobs/query-job.ts";
+export type { LoadTotals } from "./load/ledger.ts";
+export type { LoadOptions } from "./load/load-options.ts";
+export type { LoadFailure, LoadJob, LoadResult, LoadSuccess, LoadUnprocessed } from "./load/load-result.ts";
+export type { LoadPhase, LoadProgress } from "./load/progress.ts";

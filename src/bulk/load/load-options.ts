@@ -1,0 +1,167 @@
+import type { CsvSource } from "../../csv/index.ts";
+import { csvFile } from "../../csv/index.ts";
+import { InputError } from "../../errors/index.ts";
+import type { IngestOperation } from "../jobs/job-info.ts";
+import type { LoadProgress } from "./progress.ts";
+
+/** What to load, and how. */
+export interface LoadOptions {
+  /** API name of the object, e.g. `Account`. */
+  readonly object: string;
+  readonly operation: IngestOperation;
+  /** Field that decides between insert and update; required for `upsert`, and only there. */
+  readonly externalIdFieldName?: string | undefined;
+  /** Rows to load, or the path of a CSV file. */
+  readonly source: CsvSource | string;
+  /** Aborts the load; it rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
+  /**
+   * Bytes per job, header included. At most 112,500,000: the platform's 150 MB are counted after base64
+   * (Bulk API 2.0 guide, "Upload Job Data").
+   * @default 100_000_000
+   */
+  readonly maxBytes?: number | undefined;
+  /**
+   * Rows per job. Bounds the memory that tying results to input rows takes.
+   * @default 1_000_000
+   */
+  readonly maxRecordsPerJob?: number | undefined;
+  /**
+   * Jobs that are uploaded or processed at the same time. 1 loads strictly one job after the other.
+   * @default 4
+   */
+  readonly concurrency?: number | undefined;
+  /** Assignment rule for cases and leads. */
+  readonly assignmentRuleId?: string | undefined;
+  /**
+   * How long to wait for one job to finish.
+   * @default 86_400_000
+   */
+  readonly pollTimeoutMs?: number | undefined;
+  /**
+   * What becomes of a job that is not finished by then.
+   * @default "leave"
+   */
+  readonly onTimeout?: "leave" | "abort" | undefined;
+  /**
+   * What becomes of jobs that the server is working on when the load is aborted. Jobs whose data is not complete are
+   * aborted in any case.
+   * @default "abort"
+   */
+  readonly onAbort?: "abort" | "leave" | undefined;
+  /**
+   * Column whose value is unique in the input; ties results to input rows.
+   * @default the whole row's content
+   */
+  readonly key?: string | undefined;
+  /**
+   * Deletes the jobs, and with them the results on the server, when the result is closed.
+   * @default false
+   */
+  readonly deleteJobs?: boolean | undefined;
+}
+
+/** Defaults of {@link LoadOptions}. */
+export const LOAD_DEFAULTS: Readonly<{
+  maxBytes: number;
+  maxRecordsPerJob: number;
+  concurrency: number;
+  pollTimeoutMs: number;
+}> = Object.freeze({
+  maxBytes: 100_000_000,
+  maxRecordsPerJob: 1_000_000,
+  concurrency: 4,
+  pollTimeoutMs: 24 * 3600_000,
+});
+
+/** The most bytes that fit into the platform's 150 MB after base64. */
+export const MAX_JOB_BYTES: number = (150_000_000 / 4) * 3;
+
+/** Options of a load with everything decided. */
+export interface LoadPlan {
+  readonly object: string;
+  readonly operation: IngestOperation;
+  readonly externalIdFieldName: string | undefined;
+  readonly source: CsvSource;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ((progress: LoadProgress) => void) | undefined;
+  readonly maxBytes: number;
+  readonly maxRecordsPerJob: number;
+  readonly concurrency: number;
+  readonly assignmentRuleId: string | undefined;
+  readonly pollTimeoutMs: number;
+  readonly onTimeout: "leave" | "abort";
+  readonly onAbort: "abort" | "leave";
+  readonly key: string | undefined;
+  readonly deleteJobs: boolean;
+}
+
+const OPERATIONS: ReadonlySet<string> = new Set(["insert", "update", "upsert", "delete", "hardDelete"]);
+const API_NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
+
+/**
+ * Checks the options and fills in the defaults.
+ * @throws InputError naming everything that is wrong
+ */
+export function resolveLoad(options: LoadOptions): LoadPlan {
+  const problems = [...objectProblems(options), ...numberProblems(options)];
+  if (problems.length > 0) throw new InputError(`bulk.load: ${problems.join("; ")}`);
+  const { source } = options;
+  return {
+    object: options.object,
+    operation: options.operation,
+    externalIdFieldName: options.externalIdFieldName,
+    source: typeof source === "string" ? csvFile(source) : source,
+    signal: options.signal,
+    onProgress: options.onProgress,
+    maxBytes: options.maxBytes ?? LOAD_DEFAULTS.maxBytes,
+    maxRecordsPerJob: options.maxRecordsPerJob ?? LOAD_DEFAULTS.maxRecordsPerJob,
+    concurrency: options.concurrency ?? LOAD_DEFAULTS.concurrency,
+    assignmentRuleId: options.assignmentRuleId,
+    pollTimeoutMs: options.pollTimeoutMs ?? LOAD_DEFAULTS.pollTimeoutMs,
+    onTimeout: options.onTimeout ?? "leave",
+    onAbort: options.onAbort ?? "abort",
+    key: options.key,
+    deleteJobs: options.deleteJobs ?? false,
+  };
+}
+
+function objectProblems({ object, operation, externalIdFieldName, source }: LoadOptions): string[] {
+  const problems: string[] = [];
+  if (typeof object !== "string" || !API_NAME.test(object)) {
+    problems.push(`object must be an API name such as Account or Invoice__c, not ${JSON.stringify(object)}`);
+  }
+  if (!OPERATIONS.has(operation)) {
+    problems.push(`operation must be one of ${[...OPERATIONS].join(", ")}, not ${JSON.stringify(operation)}`);
+  }
+  if (operation === "upsert" && (externalIdFieldName ?? "") === "") {
+    problems.push("upsert needs externalIdFieldName, the field that tells new rows from known ones");
+  }
+  if (operation !== "upsert" && externalIdFieldName !== undefined) {
+    problems.push(`externalIdFieldName is for upsert only, not for ${operation}`);
+  }
+  const isSource = typeof source === "object" && source !== null && typeof source.open === "function";
+  if (!isSource && (typeof source !== "string" || source === "")) {
+    problems.push("source must be a path or one of csvFile(), csvStream(), records()");
+  }
+  return problems;
+}
+
+function numberProblems(options: LoadOptions): string[] {
+  const problems: string[] = [];
+  const limits = [
+    ["maxBytes", MAX_JOB_BYTES],
+    ["maxRecordsPerJob", 150_000_000],
+    ["concurrency", 100],
+    ["pollTimeoutMs", Number.MAX_SAFE_INTEGER],
+  ] as const;
+  for (const [name, max] of limits) {
+    const value = options[name];
+    if (value === undefined) continue;
+    if (!Number.isInteger(value) || value < 1 || value > max) {
+      problems.push(`${name} must be a whole number from 1 to ${max}, not ${String(value)}`);
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,60 @@
+import type { JobInfo } from "../jobs/job-info.ts";
+import { listJobs, timeOf } from "../jobs/job-list.ts";
+import type { JobRef } from "../jobs/jobs-api.ts";
+import { abortJob } from "../jobs/settle.ts";
+import type { LoadRun } from "./load-run.ts";
+
+/** How long looking for orphans may take at the end of a load. */
+const SWEEP_MS = 15_000;
+
+/** How far our clock and the server's may seem apart. */
+const SLACK_MS = 5_000;
+
+/**
+ * Aborts jobs that stayed open although nobody knows them any more: those whose creation was not answered, and those
+ * whose abort failed. They hold no rows that would ever be processed, so whatever fails here is only a warning. A
+ * job is taken for ours only when it can be nobody else's: same user, object, operation and dialect, still open, made
+ * while our creation was under way, and not more of them than creations that were lost.
+ */
+export async function sweepOrphans(run: LoadRun): Promise<void> {
+  if (run.lostCreates.length === 0 && run.strays.length === 0) return;
+  const signal = AbortSignal.timeout(SWEEP_MS);
+  try {
+    const orphans = run.lostCreates.length === 0 ? [] : await findOrphans(run, signal);
+    for (const job of [...run.strays, ...orphans]) await abortJob({ ...run.bulk, job, signal });
+  } catch (error) {
+    const ids = run.strays.map(({ id }) => id).join(", ");
+    run.warnings.push(
+      `Jobs may have stayed open${ids === "" ? "" : ` (${ids})`}: ${error instanceof Error ? error.message : String(error)} ` +
+        "They load nothing, and Salesforce drops them after 24 hours; abort them in Setup > Bulk Data Load Jobs.",
+    );
+  }
+}
+
+async function findOrphans(run: LoadRun, signal: AbortSignal): Promise<JobRef[]> {
+  const { plan, source, bulk, apiVersion } = run;
+  const ours = run.entries.flatMap(({ job, info }) => (job === undefined ? [] : [{ id: job.id, info }]));
+  const known = new Set([...ours.map(({ id }) => id), ...run.strays.map(({ id }) => id)]);
+  const createdById = ours.find(({ info }) => info?.createdById !== undefined)?.info?.createdById;
+  const found: JobInfo[] = [];
+  const filter = { object: plan.object, operation: plan.operation, state: "Open", createdById, signal };
+  for await (const job of listJobs(bulk.requester, "ingest", filter)) {
+    const sameDialect =
+      (job.columnDelimiter ?? source.dialect.columnDelimiter) === source.dialect.columnDelimiter &&
+      (job.lineEnding ?? source.dialect.lineEnding) === source.dialect.lineEnding;
+    if (!known.has(job.id) && sameDialect && isInWindow(run, job)) found.push(job);
+  }
+  if (found.length > run.lostCreates.length) {
+    run.warnings.push(
+      `${found.length} open ${plan.operation} jobs on ${plan.object} look like ${run.lostCreates.length} whose creation ` +
+        `was not answered; they were left alone: ${found.map(({ id }) => id).join(", ")}`,
+    );
+    return [];
+  }
+  return found.map(({ id }) => ({ kind: "ingest", id, apiVersion }));
+}
+
+function isInWindow(run: LoadRun, job: JobInfo): boolean {
+  const created = timeOf(job.createdDate);
+  return run.lostCreates.some(({ from, to }) => created >= from - SLACK_MS && created <= to + SLACK_MS);
+}

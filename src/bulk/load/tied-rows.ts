@@ -1,0 +1,112 @@
+import type { OpenCsvSource } from "../../csv/index.ts";
+import type { BulkContext } from "../context.ts";
+import type { ResultName } from "../jobs/jobs-api.ts";
+import { correlate, type RowReader } from "./correlate.ts";
+import type { LedgerEntry } from "./ledger.ts";
+import { type SpooledResult, spoolResult } from "./result-spool.ts";
+import { IdStore, TextStore } from "./text-store.ts";
+
+/** A result row, tied to the input row that it is about. */
+export interface TiedRow {
+  /** Input row, from 1; `undefined` when the server changed the row so much that it cannot be told. */
+  readonly row: number | undefined;
+  /** Whether `row` is one of several equal input rows that had different fates. */
+  readonly ambiguous: boolean;
+  readonly record: Readonly<Record<string, string>>;
+  readonly id: string | undefined;
+  /** `sf__Error` or `sf__Created`. */
+  readonly text: string;
+}
+
+/** What tying needs of a load. */
+export interface TieSource {
+  readonly bulk: BulkContext;
+  readonly source: OpenCsvSource;
+  readonly key: string | undefined;
+}
+
+/** Which result of which slice to tie. */
+export interface TieRequest {
+  readonly entry: LedgerEntry;
+  readonly name: ResultName;
+  readonly expected: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Yields the rows of a job's result with their input rows: in the input's order, those that cannot be told last. */
+export async function* tiedRows(from: TieSource, request: TieRequest): AsyncGenerator<TiedRow> {
+  const { entry, name, expected, signal } = request;
+  if (entry.job === undefined || expected === 0) return;
+  const dialect = from.source.dialect;
+  const spooled = await spoolResult(from.bulk, { job: entry.job, name, dialect, expected, signal });
+  try {
+    const { slice } = entry;
+    const facts = await readFacts(spooled);
+    const inputRows: RowReader = () => from.source.rows(slice);
+    const { resultOf, tied } = await correlate({
+      inputColumns: from.source.columns,
+      inputRows,
+      inputCount: slice.rows,
+      resultColumns: spooled.columns,
+      resultRows: spooled.rows,
+      resultCount: spooled.count,
+      key: from.key,
+      signal,
+    });
+    let index = 0;
+    for await (const batch of inputRows()) {
+      for (const fields of batch) {
+        const result = (resultOf[index] ?? 0) - 1;
+        index += 1;
+        if (result === -1) continue;
+        signal?.throwIfAborted();
+        const place = { row: slice.firstRow + index - 1, ambiguous: tied[result] === 2 };
+        yield { ...place, record: recordOf(from.source.columns, fields), ...facts(result) };
+      }
+    }
+    yield* untied(spooled, tied, facts);
+  } finally {
+    await spooled.remove();
+  }
+}
+
+type Facts = (result: number) => { readonly id: string | undefined; readonly text: string };
+
+async function readFacts(spooled: SpooledResult): Promise<Facts> {
+  const idColumn = spooled.columns.indexOf("sf__Id");
+  const textColumn = spooled.columns.findIndex((name) => name === "sf__Error" || name === "sf__Created");
+  const ids = new IdStore();
+  const texts = new TextStore(spooled.count);
+  let index = 0;
+  for await (const batch of spooled.rows()) {
+    for (const fields of batch) {
+      ids.set(index, fields[idColumn] ?? "");
+      texts.set(index, fields[textColumn] ?? "");
+      index += 1;
+    }
+  }
+  return (result) => ({ id: ids.get(result), text: texts.get(result) });
+}
+
+async function* untied(spooled: SpooledResult, tied: Uint8Array, facts: Facts): AsyncGenerator<TiedRow> {
+  if (tied.every((mark) => mark !== 0)) return;
+  const columns = spooled.columns.filter((name) => !name.startsWith("sf__"));
+  const places = columns.map((name) => spooled.columns.indexOf(name));
+  let index = 0;
+  for await (const batch of spooled.rows()) {
+    for (const fields of batch) {
+      if (tied[index] === 0) {
+        const own = places.map((place) => fields[place] ?? "");
+        yield { row: undefined, ambiguous: false, record: recordOf(columns, own), ...facts(index) };
+      }
+      index += 1;
+    }
+  }
+}
+
+/** Makes a record of a row's fields. */
+export function recordOf(columns: readonly string[], fields: readonly string[]): Record<string, string> {
+  const record: Record<string, string> = {};
+  for (let at = 0; at < columns.length; at += 1) record[columns[at] ?? ""] = fields[at] ?? "";
+  return record;
+}
