@@ -80,8 +80,9 @@ export class SalesforceClient {
     this.#transport = createTransport(http);
     const clock = serverClock(http.runtime);
     const post = createOAuthPost({ transport: this.#transport, http, onDate: clock.learn });
-    const store = options.tokenStore;
-    this.#session = new Session({ provider: options.auth, post, clock, runtime: http.runtime, store });
+    const { runtime, telemetry } = http;
+    const { auth: provider, tokenStore: store } = options;
+    this.#session = new Session({ provider, post, clock, runtime, telemetry, store });
     this.#requester = createRequester({
       transport: this.#transport,
       tokens: this.#session,

@@ -20,15 +20,13 @@ export function accessToken(config: AccessTokenConfig): AuthProvider {
   const token = check.required("token", config.token);
   const instanceUrl = check.baseUrl("instanceUrl", config.instanceUrl).origin;
   check.done("The access token cannot be used");
-  let given = false;
   return {
     flow: "access-token",
-    authenticate: async () => {
-      if (given)
+    authenticate: async ({ previous }) => {
+      if (previous !== undefined)
         throw new AuthenticationError(
           "The access token is no longer valid, and it came without a way to renew it",
         );
-      given = true;
       return { token, instanceUrl, organizationId: /^(00D\w{12,15})!/.exec(token)?.[1] };
     },
   };

@@ -42,7 +42,7 @@ export function createOAuthPost({ transport, http, onDate }: OAuthPostConfig): O
     return answer;
   };
   const chain = compose(
-    [telemetryPolicy(http.runtime), retryPolicy(http.retry, http.runtime), checkPolicy(), noteDate],
+    [telemetryPolicy(http), retryPolicy(http.retry, http), checkPolicy(), noteDate],
     (request: WireRequest, context: CallContext) => transport.send(request, context),
   );
   return async (post) => {

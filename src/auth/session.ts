@@ -1,5 +1,5 @@
 import { AuthenticationError } from "../errors/index.ts";
-import { abortable, events, type Runtime, type TokenSource } from "../http/index.ts";
+import { abortable, type Runtime, type Telemetry, type TokenSource } from "../http/index.ts";
 import type { OAuthPost } from "./oauth-post.ts";
 import type { AccessToken, AuthProvider } from "./provider.ts";
 import type { ServerClock } from "./server-clock.ts";
@@ -11,6 +11,7 @@ export interface SessionConfig {
   readonly post: OAuthPost;
   readonly clock: ServerClock;
   readonly runtime: Runtime;
+  readonly telemetry: Telemetry;
   /** Where tokens are shared with other processes. */
   readonly store?: TokenStore | undefined;
 }
@@ -82,10 +83,10 @@ export class Session implements TokenSource {
   }
 
   async #authenticate(stored?: AccessToken): Promise<AccessToken> {
-    const { provider, post, clock, runtime } = this.#config;
+    const { provider, post, clock, runtime, telemetry } = this.#config;
     const previous = stored ?? this.#token;
     const token = await provider.authenticate({ post, clock, sleep: runtime.sleep, previous });
-    events.refresh({ flow: provider.flow, instanceUrl: token.instanceUrl, userId: token.userId });
+    telemetry.refresh({ flow: provider.flow, instanceUrl: token.instanceUrl, userId: token.userId });
     return token;
   }
 

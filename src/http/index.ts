@@ -45,13 +45,15 @@ export {
   type RetryLimits,
 } from "./retry-decision.ts";
 export { type Runtime, systemRuntime } from "./runtime.ts";
-export {
-  type CallEvent,
-  events,
-  type RefreshEvent,
-  type ResponseEvent,
-  type RetryEvent,
-  type ThrottleEvent,
+export type {
+  CallEvent,
+  Logger,
+  LogMethod,
+  RefreshEvent,
+  ResponseEvent,
+  RetryEvent,
+  Telemetry,
+  ThrottleEvent,
 } from "./telemetry.ts";
 export { createTransport, type Transport, type TransportOptions } from "./transport.ts";
 export { baseUrlProblem, isLoopback, type ResolveBase, resolveUrl } from "./url.ts";

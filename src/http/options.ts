@@ -4,7 +4,7 @@ import type { RetryPolicyOptions } from "./policies/retry.ts";
 import type { ApiBudget } from "./policies/usage.ts";
 import type { ResolvedTimeouts, Timeouts } from "./request.ts";
 import { type Runtime, systemRuntime } from "./runtime.ts";
-import { events } from "./telemetry.ts";
+import { createTelemetry, type Logger, type Telemetry } from "./telemetry.ts";
 import type { Policy } from "./wire.ts";
 
 /** How calls travel. Every value has a default. */
@@ -31,6 +31,8 @@ export interface HttpOptions {
   readonly policies?: readonly Policy[] | undefined;
   /** Names the caller in the org's logs (`Sforce-Call-Options: client=`). @default "kinetic-core" */
   readonly clientName?: string | undefined;
+  /** Logs calls, answers, retries, refreshes and throttling; pino fits. Never told a secret. @default none */
+  readonly logger?: Logger | undefined;
   /** Clock, dice and sleep, for tests. */
   readonly runtime?: Runtime | undefined;
 }
@@ -47,6 +49,7 @@ export interface ResolvedHttpOptions {
   readonly budget: ApiBudget;
   readonly policies: readonly Policy[];
   readonly clientName: string;
+  readonly telemetry: Telemetry;
   readonly runtime: Runtime;
 }
 
@@ -71,6 +74,7 @@ export const DEFAULT_HTTP_OPTIONS: HttpDefaults = Object.freeze({
 export function resolveHttpOptions(options: HttpOptions = {}): ResolvedHttpOptions {
   const defaults = DEFAULT_HTTP_OPTIONS;
   const max = options.concurrency ?? defaults.concurrency;
+  const telemetry = createTelemetry(options.logger);
   return {
     dispatcher: options.dispatcher,
     connections: options.connections ?? defaults.connections,
@@ -78,12 +82,11 @@ export function resolveHttpOptions(options: HttpOptions = {}): ResolvedHttpOptio
     timeouts: mergeTimeouts(defaults.timeouts, options.timeouts),
     retry: { ...defaults.retry, ...options.retry },
     compressAboveBytes: options.compressAboveBytes ?? defaults.compressAboveBytes,
-    limiter:
-      options.limiter ??
-      adaptiveLimiter({ max, onChange: (limit) => events.throttle({ request: "*", limit }) }),
+    limiter: options.limiter ?? adaptiveLimiter({ max, onChange: (limit) => telemetry.throttle({ limit }) }),
     budget: options.budget ?? {},
     policies: options.policies ?? [],
     clientName: options.clientName ?? defaults.clientName,
+    telemetry,
     runtime: options.runtime ?? systemRuntime,
   };
 }

@@ -50,8 +50,8 @@ export function createRequester(config: RequesterConfig): MeteredRequester {
   const chain = compose(
     [
       ...http.policies,
-      telemetryPolicy(http.runtime),
-      retryPolicy(http.retry, http.runtime),
+      telemetryPolicy(http),
+      retryPolicy(http.retry, http),
       meter.policy,
       throttlePolicy(http.limiter),
       authenticatePolicy(tokens),

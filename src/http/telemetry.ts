@@ -6,13 +6,6 @@ export interface CallEvent {
   readonly request: string;
 }
 
-/** A retry that is about to be waited for. */
-export interface RetryEvent extends CallEvent {
-  readonly attempt: number;
-  readonly afterMs: number;
-  readonly error: unknown;
-}
-
 /** An answer, good or bad. */
 export interface ResponseEvent extends CallEvent {
   readonly status?: number | undefined;
@@ -22,8 +15,15 @@ export interface ResponseEvent extends CallEvent {
   readonly error?: unknown;
 }
 
+/** A retry that is about to be waited for. */
+export interface RetryEvent extends CallEvent {
+  readonly attempt: number;
+  readonly afterMs: number;
+  readonly error: unknown;
+}
+
 /** A change of the number of calls that may be on the wire at once. */
-export interface ThrottleEvent extends CallEvent {
+export interface ThrottleEvent {
   readonly limit: number;
 }
 
@@ -34,27 +34,42 @@ export interface RefreshEvent {
   readonly userId?: string | undefined;
 }
 
-function publisher<T extends object>(name: string): (event: T) => void {
-  const to = channel(name);
-  return (event) => {
-    if (to.hasSubscribers) to.publish(event);
-  };
+/** Logs an event; the shape of pino's and of most other loggers' methods. */
+export type LogMethod = (facts: object, message: string) => void;
+
+/** Where a client's events are logged. */
+export interface Logger {
+  readonly debug: LogMethod;
+  readonly info: LogMethod;
+  readonly warn: LogMethod;
+}
+
+/** Tells what the transport does. Nothing told carries a secret: there is no header, query or body in it. */
+export interface Telemetry {
+  request(event: CallEvent): void;
+  response(event: ResponseEvent): void;
+  retry(event: RetryEvent): void;
+  throttle(event: ThrottleEvent): void;
+  refresh(event: RefreshEvent): void;
 }
 
 /**
- * The library's `node:diagnostics_channel` events. None carries a secret: there is no header, query or body in them.
- * Channels: `kinetic-core:request`, `:response`, `:retry`, `:throttle`, `:refresh`.
+ * Makes a teller that publishes on `node:diagnostics_channel` (`kinetic-core:request`, `:response`, `:retry`,
+ * `:throttle`, `:refresh`) and logs where there is a logger.
  */
-export const events: {
-  readonly request: (event: CallEvent) => void;
-  readonly response: (event: ResponseEvent) => void;
-  readonly retry: (event: RetryEvent) => void;
-  readonly throttle: (event: ThrottleEvent) => void;
-  readonly refresh: (event: RefreshEvent) => void;
-} = {
-  request: publisher<CallEvent>("kinetic-core:request"),
-  response: publisher<ResponseEvent>("kinetic-core:response"),
-  retry: publisher<RetryEvent>("kinetic-core:retry"),
-  throttle: publisher<ThrottleEvent>("kinetic-core:throttle"),
-  refresh: publisher<RefreshEvent>("kinetic-core:refresh"),
-};
+export function createTelemetry(logger?: Logger): Telemetry {
+  const teller = <T extends object>(name: string, level: keyof Logger): ((event: T) => void) => {
+    const to = channel(`kinetic-core:${name}`);
+    return (event) => {
+      if (to.hasSubscribers) to.publish(event);
+      logger?.[level](event, `salesforce ${name}`);
+    };
+  };
+  return {
+    request: teller("request", "debug"),
+    response: teller("response", "debug"),
+    retry: teller("retry", "warn"),
+    throttle: teller("throttle", "warn"),
+    refresh: teller("refresh", "info"),
+  };
+}

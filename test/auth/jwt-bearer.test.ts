@@ -178,6 +178,6 @@ describe("jwtBearer", () => {
     );
     const error: unknown = await sf.whoAmI().catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: "AUTHENTICATION", errorCode: "invalid_grant", status: 400 });
-    expect(String(error)).toMatch(/What to do/);
+    expect(error).toMatchObject({ remediation: { id: "jwt-user-not-approved", who: "admin" } });
   });
 });

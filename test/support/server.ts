@@ -20,6 +20,8 @@ export type Responder = (
 export interface TestServer {
   readonly url: string;
   readonly seen: readonly SeenRequest[];
+  /** Connections that are open now. */
+  connections(): number;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -51,7 +53,7 @@ export async function startServer(respond: Responder): Promise<TestServer> {
     for (const socket of sockets) socket.destroy();
     await new Promise<void>((resolve) => server.close(() => resolve()));
   };
-  return { url: `http://127.0.0.1:${port}`, seen, close, [Symbol.asyncDispose]: close };
+  return { url: `http://127.0.0.1:${port}`, seen, connections: () => sockets.size, close, [Symbol.asyncDispose]: close };
 }
 
 /** Answers with JSON. */

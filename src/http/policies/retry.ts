@@ -9,7 +9,7 @@ import {
 } from "../../errors/index.ts";
 import { type AttemptFault, decideRetry, type RetryLimits } from "../retry-decision.ts";
 import type { Runtime } from "../runtime.ts";
-import { events } from "../telemetry.ts";
+import type { Telemetry } from "../telemetry.ts";
 import { type CallContext, label, type Policy, type WireRequest } from "../wire.ts";
 
 /** How often to retry, and how much of the traffic retries may be. */
@@ -18,8 +18,14 @@ export interface RetryPolicyOptions extends RetryLimits {
   readonly budget: number;
 }
 
+/** Clock, dice, and who is told of a retry. */
+export interface RetryTools {
+  readonly runtime: Runtime;
+  readonly telemetry: Telemetry;
+}
+
 /** Sends a call again where `decideRetry` says so. */
-export function retryPolicy(options: RetryPolicyOptions, runtime: Runtime): Policy {
+export function retryPolicy(options: RetryPolicyOptions, { runtime, telemetry }: RetryTools): Policy {
   let budget = options.budget;
   return async (request, next, context) => {
     for (let attempt = 1; ; attempt += 1) {
@@ -31,7 +37,7 @@ export function retryPolicy(options: RetryPolicyOptions, runtime: Runtime): Poli
         const afterMs = pauseAfter({ error, request, context, attempt, options, random: runtime.random });
         if (budget < 1) throw error;
         budget -= 1;
-        events.retry({ request: label(request), attempt, afterMs, error });
+        telemetry.retry({ request: label(request), attempt, afterMs, error });
         await runtime.sleep(afterMs, request.signal);
       }
     }
