@@ -53,7 +53,13 @@ export async function startServer(respond: Responder): Promise<TestServer> {
     for (const socket of sockets) socket.destroy();
     await new Promise<void>((resolve) => server.close(() => resolve()));
   };
-  return { url: `http://127.0.0.1:${port}`, seen, connections: () => sockets.size, close, [Symbol.asyncDispose]: close };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    seen,
+    connections: () => sockets.size,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 /** Answers with JSON. */
