@@ -1,2 +1,30 @@
+export { makeKeyPair } from "./keys.ts";
+export type { AppOptions, Flow, UserOptions } from "./oauth/options.ts";
+export { DEFAULT_LOCAL_ORG_OPTIONS, type KeyPair, type LocalOrgOptions } from "./options.ts";
+export { type LocalOrg, startLocalOrg } from "./org.ts";
+export type { FieldSpec, ObjectSpec } from "./schema/define.ts";
+export type {
+  ChildRelationship,
+  FieldDef,
+  FieldType,
+  ObjectDef,
+  ObjectFlags,
+  PicklistValue,
+  Schema,
+} from "./schema/types.ts";
+export { type Fault, type FaultHandle, type FaultRule, type Faults, faults } from "./server/faults.ts";
+export type { RequestEntry } from "./server/log.ts";
+export type { BeforeSave, SaveEvent } from "./store/store.ts";
+export type {
+  Clock,
+  Fields,
+  Row,
+  SqlValue,
+  Store,
+  WriteContext,
+  WriteError,
+  WriteResult,
+} from "./store/types.ts";
+
 /** The version of this package. */
 export const version: string = "0.1.0";

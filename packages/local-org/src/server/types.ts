@@ -42,6 +42,10 @@ export interface OrgServices {
   url(): string;
   /** How many calls have been counted against the daily allocation. */
   apiUsage(): number;
+  /** Allocations that rooms keep count of, for the limits resource, e.g. `DailyBulkV2QueryJobs`. */
+  limits(): Readonly<Record<string, { readonly Max: number; readonly Remaining: number }>>;
+  /** When the org started, by its clock. */
+  startedAt(): Date;
   /** Runs a request inside the org, as composite resources do: no authentication, no HTTP, the caller's user. */
   dispatch(request: InnerRequest): Promise<Reply>;
 }
@@ -72,7 +76,10 @@ export interface Call {
   /** Who calls. Absent exactly on routes with `auth: false`. */
   readonly user: OrgUser | undefined;
   readonly org: OrgServices;
-  /** The body, decompressed. A handler that does not read it leaves it to the server to drain. */
+  /**
+   * The body, decompressed: read it with `for await` or `pipeline` (it is paused, so a mere "data" listener sees nothing).
+   * A handler that does not read it leaves it to the server to drain.
+   */
   readonly body: Readable;
   /** Reads the whole body as text. @throws SalesforceError EXCEEDED_MAX_SIZE_REQUEST beyond `maxBodyBytes` */
   readText(): Promise<string>;

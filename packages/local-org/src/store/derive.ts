@@ -104,11 +104,25 @@ const attachment: Derive = (scope) => {
   if (body instanceof Uint8Array) scope.draft.set("BodyLength", body.byteLength);
 };
 
+/** The picture that every account and person has a place for. */
+const photo: Derive = (scope) => {
+  const id = scope.draft.get("Id");
+  if (scope.before === undefined && typeof id === "string")
+    scope.draft.set("PhotoUrl", `/services/images/photo/${id}`);
+};
+
+const both =
+  (...derivations: readonly Derive[]): Derive =>
+  (scope) => {
+    for (const derive of derivations) derive(scope);
+  };
+
 const DERIVATIONS: Readonly<Record<string, Derive>> = Object.freeze({
+  Account: photo,
   Attachment: attachment,
   Case: caseRow,
-  Contact: personName,
-  Lead: personName,
+  Contact: both(personName, photo),
+  Lead: both(personName, photo),
   Opportunity: opportunity,
   Task: task,
   User: personName,

@@ -34,6 +34,8 @@ function columnType(field: FieldDef): string {
 /** Whether rows are looked up by this field: by parent, by unique value or by external id. */
 function indexed(field: FieldDef): boolean {
   if (field.type === "id" || !field.stored) return false;
+  // Every call looks its user up.
+  if (field.name === "Username") return true;
   if (field.type === "reference") return !SYSTEM_REFERENCES.has(field.name);
   return field.unique || field.externalId;
 }
