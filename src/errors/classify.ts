@@ -35,21 +35,20 @@ export interface AnswerFacts {
  * A 401 that names no code counts as a dead session.
  */
 export function isRefreshable401(answer: AnswerFacts): boolean {
-  if (![400, 401, 403].includes(answer.status)) return false;
-  const coded = parseErrorBody(answer.body).filter((error) => error.code !== undefined);
-  if (coded.length === 0) return answer.status === 401 && !TERMINAL_SESSION.test(answer.body);
-  return (
-    coded.some((error) => isDeadSession(error)) &&
-    !coded.some((error) => TERMINAL_SESSION.test(error.message))
-  );
+  return newTokenHelps(answer.status, parseErrorBody(answer.body), answer.body);
 }
 
-/** Tells the same of an error that was made from the answer. */
+/** Tells the same of an error that was made from the answer; `false` for everything else. */
 export function isRefreshable(error: unknown): boolean {
-  if (!isKineticError(error) || ![400, 401, 403].includes(error.status ?? 0)) return false;
-  const coded = error.platformErrors.filter(({ code }) => code !== undefined);
-  if (coded.length === 0) return error.status === 401 && !TERMINAL_SESSION.test(error.problem);
-  return coded.some((one) => isDeadSession(one)) && !coded.some((one) => TERMINAL_SESSION.test(one.message));
+  if (!isKineticError(error) || error.status === undefined) return false;
+  return newTokenHelps(error.status, error.platformErrors, error.problem);
+}
+
+function newTokenHelps(status: number, errors: readonly PlatformError[], text: string): boolean {
+  if (![400, 401, 403].includes(status)) return false;
+  const coded = errors.filter((error) => error.code !== undefined);
+  if (coded.length === 0) return status === 401 && !TERMINAL_SESSION.test(text);
+  return coded.some(isDeadSession) && !coded.some((error) => TERMINAL_SESSION.test(error.message));
 }
 
 /** Tells whether an error says that the token is dead and a new one would do. */

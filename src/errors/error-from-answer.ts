@@ -1,4 +1,5 @@
 import { header, requestIdOf, retryAfterMsOf } from "./answer-headers.ts";
+import type { AnyKineticError } from "./any-kinetic-error.ts";
 import {
   AuthenticationError,
   ConflictError,
@@ -12,9 +13,9 @@ import type { RemediationCatalogue } from "./catalogue/entry.ts";
 import { limitScope } from "./classify.ts";
 import { type AnswerErrorCode, answerErrorCode } from "./error-class.ts";
 import { isHtml } from "./error-text.ts";
-import type { ErrorDetails, KineticError } from "./kinetic-error.ts";
+import type { ErrorDetails } from "./kinetic-error.ts";
 import { parseErrorBody, parseJson } from "./parse-error-body.ts";
-import type { PlatformError } from "./platform-error.ts";
+import { mainError, type PlatformError } from "./platform-error.ts";
 import { redact } from "./redact.ts";
 import { remediationFor } from "./remediation-for.ts";
 import { UnexpectedResponseError } from "./transport-errors.ts";
@@ -53,20 +54,16 @@ export interface ErrorFromAnswerOptions {
   readonly catalogue?: RemediationCatalogue | undefined;
 }
 
-/** Codes of parts that only share the fate of another part. */
-const INNOCENT: ReadonlySet<string> = new Set([
-  "ALL_OR_NONE_OPERATION_ROLLED_BACK",
-  "PROCESSING_HALTED",
-  "BATCH_PROCESSING_HALTED",
-]);
-
 /**
  * Turns any answer into one typed error. Total: every status with every body gives an error with a remediation, and nothing is
  * thrown. A status below 400 whose body lists errors gives the error of those; any other gives an {@link UnexpectedResponseError}.
  */
-export function errorFromAnswer(answer: AnswerToError, options: ErrorFromAnswerOptions = {}): KineticError {
+export function errorFromAnswer(
+  answer: AnswerToError,
+  options: ErrorFromAnswerOptions = {},
+): AnyKineticError {
   const platformErrors = parseErrorBody(answer.body);
-  const main = platformErrors.find((one) => !INNOCENT.has(one.code ?? "")) ?? platformErrors[0];
+  const main = mainError(platformErrors);
   const code = answerErrorCode({ status: answer.status, kind: answer.kind, error: main });
   const remediation = remediationFor(
     {
@@ -101,7 +98,7 @@ interface Parts {
   readonly details: ErrorDetails;
 }
 
-function build(code: AnswerErrorCode, message: string, { answer, main, details }: Parts): KineticError {
+function build(code: AnswerErrorCode, message: string, { answer, main, details }: Parts): AnyKineticError {
   switch (code) {
     case "AUTHENTICATION":
       return new AuthenticationError(message, details);

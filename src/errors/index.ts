@@ -37,12 +37,12 @@ export type {
 export { AccountingError, IncompleteResultError, JobError, JobTimeoutError } from "./job-errors.ts";
 export type { ErrorCode, ErrorDetails } from "./kinetic-error.ts";
 export { KineticError } from "./kinetic-error.ts";
-export { parseErrorBody, parseJobErrorMessage } from "./parse-error-body.ts";
+export { parseErrorBody, parseErrorValue, parseJobErrorMessage } from "./parse-error-body.ts";
 export type { PlatformError } from "./platform-error.ts";
 export { redact, redactHeaders, redactUrl } from "./redact.ts";
 export type { Remediation, RemediationActor } from "./remediation.ts";
 export type { RemediationFacts } from "./remediation-for.ts";
-export { remediationFor } from "./remediation-for.ts";
+export { remediationById, remediationFor } from "./remediation-for.ts";
 export type { RecordErrorEntry, RowError } from "./row-error.ts";
 export { parseRowError, recordError } from "./row-error.ts";
 export type {

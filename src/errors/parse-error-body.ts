@@ -18,11 +18,11 @@ export function parseErrorBody(body: string): readonly PlatformError[] {
   if (text === "") return [];
   const parsed = parseJson(text);
   if (parsed === undefined) return errorsInText(text);
-  return errorsInValue(parsed.value);
+  return parseErrorValue(parsed.value);
 }
 
 /** Lists the errors that an answer's parsed body holds; see {@link parseErrorBody}. */
-export function errorsInValue(value: unknown): readonly PlatformError[] {
+export function parseErrorValue(value: unknown): readonly PlatformError[] {
   const found: PlatformError[] = [];
   collect(value, { found, depth: 0, context: {} });
   return found;

@@ -15,3 +15,15 @@ export interface PlatformError {
   /** Ids of the records that a duplicate rule matched (`duplicateResut`, which Salesforce really spells so). */
   readonly duplicateIds?: readonly string[] | undefined;
 }
+
+/** Codes of parts and records that only share the fate of another one. */
+const INNOCENT: ReadonlySet<string> = new Set([
+  "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+  "PROCESSING_HALTED",
+  "BATCH_PROCESSING_HALTED",
+]);
+
+/** Picks the error that an answer is about: the first that is not merely the consequence of another. */
+export function mainError(errors: readonly PlatformError[]): PlatformError | undefined {
+  return errors.find((error) => !INNOCENT.has(error.code ?? "")) ?? errors[0];
+}

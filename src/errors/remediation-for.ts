@@ -17,6 +17,8 @@ export interface RemediationFacts {
   readonly grantType?: string | undefined;
   /** Code of a failed connection, e.g. `ENOTFOUND`. */
   readonly systemCode?: string | undefined;
+  /** `scope` of a limit. */
+  readonly scope?: string | undefined;
   readonly status?: number | undefined;
   /** `code` of the SDK's error class. */
   readonly code?: string | undefined;
@@ -24,7 +26,7 @@ export interface RemediationFacts {
 
 /**
  * What each condition adds to the rank of an entry that applies. A condition weighs more than all weaker ones together,
- * so the order of precedence is: extended code, error code, message, request, system code, grant type, exact status,
+ * so the order of precedence is: extended code, error code, message, request, system code, grant type and scope, exact status,
  * SDK code, class of status.
  */
 const WEIGHTS = {
@@ -34,6 +36,7 @@ const WEIGHTS = {
   request: 32,
   systemCode: 16,
   grantType: 8,
+  scope: 8,
   exactStatus: 4,
   code: 2,
   statusClass: 1,
@@ -74,6 +77,7 @@ function rankOf(match: RemediationMatch, facts: RemediationFacts): number {
     patterned(match.request, facts.request, WEIGHTS.request),
     listed(match.systemCode, facts.systemCode, WEIGHTS.systemCode),
     listed(match.grantType, facts.grantType, WEIGHTS.grantType),
+    listed(match.scope, facts.scope, WEIGHTS.scope),
     statusRank(match.status, facts.status),
     listed(match.code, facts.code, WEIGHTS.code),
   ];
@@ -105,6 +109,19 @@ function statusRank(wanted: RemediationMatch["status"], status: number | undefin
   return wanted.some((one) => one === `${Math.floor(status / 100)}xx`) ? WEIGHTS.statusClass : -1;
 }
 
+/**
+ * Finds an entry by its id, for example the translation of an error's remediation: `remediationById(error.remediation.id, german)`.
+ *
+ * @param catalogue the entries to choose from
+ * @default catalogue the SDK's own {@link remediationCatalogue}
+ */
+export function remediationById(
+  id: string,
+  catalogue: RemediationCatalogue = remediationCatalogue,
+): Remediation | undefined {
+  return indexOf(catalogue).byId.get(id);
+}
+
 interface Indexed {
   readonly position: number;
   readonly match: RemediationMatch;
@@ -113,6 +130,7 @@ interface Indexed {
 
 interface CatalogueIndex {
   readonly byErrorCode: ReadonlyMap<string, readonly Indexed[]>;
+  readonly byId: ReadonlyMap<string, Remediation>;
   readonly others: readonly Indexed[];
 }
 
@@ -123,15 +141,17 @@ function indexOf(catalogue: RemediationCatalogue): CatalogueIndex {
   const known = indexes.get(catalogue);
   if (known !== undefined) return known;
   const byErrorCode = new Map<string, Indexed[]>();
+  const byId = new Map<string, Remediation>();
   const others: Indexed[] = [];
   for (const [position, entry] of catalogue.entries()) {
     const indexed = { position, match: entry.match, remediation: withoutMatch(entry) };
     for (const code of entry.match.errorCode ?? []) {
       byErrorCode.set(code, [...(byErrorCode.get(code) ?? []), indexed]);
     }
+    if (!byId.has(entry.id)) byId.set(entry.id, indexed.remediation);
     if (entry.match.errorCode === undefined) others.push(indexed);
   }
-  const index = { byErrorCode, others };
+  const index = { byErrorCode, byId, others };
   indexes.set(catalogue, index);
   return index;
 }

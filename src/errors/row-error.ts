@@ -1,6 +1,6 @@
 import type { RemediationCatalogue } from "./catalogue/entry.ts";
 import { isTransientCode } from "./classify.ts";
-import type { PlatformError } from "./platform-error.ts";
+import { mainError, type PlatformError } from "./platform-error.ts";
 import { redact } from "./redact.ts";
 import type { Remediation } from "./remediation.ts";
 import { remediationFor } from "./remediation-for.ts";
@@ -27,13 +27,6 @@ const ROW_TRANSIENT: ReadonlySet<string> = new Set([
   "Unknown",
   "TERRITORY_REALIGN_IN_PROGRESS",
   "RECORD_IN_USE_BY_WORKFLOW",
-]);
-
-/** Codes of rows that only share the fate of another one. */
-const INNOCENT: ReadonlySet<string> = new Set([
-  "ALL_OR_NONE_OPERATION_ROLLED_BACK",
-  "PROCESSING_HALTED",
-  "BATCH_PROCESSING_HALTED",
 ]);
 
 /**
@@ -79,12 +72,18 @@ export interface RecordErrorEntry {
  * with the fields of all. Total: an empty list gives an `UNKNOWN` error.
  */
 export function recordError(errors: readonly RecordErrorEntry[], catalogue?: RemediationCatalogue): RowError {
-  const main = errors.find((one) => !INNOCENT.has(one.statusCode ?? one.errorCode ?? "")) ?? errors[0];
+  const main = mainError(errors.map(toPlatformError));
   const fields = [...new Set(errors.flatMap((one) => one.fields ?? []))];
-  return rowError(
-    { code: main?.statusCode ?? main?.errorCode, message: main?.message ?? "", fields },
-    catalogue,
-  );
+  return rowError({ code: main?.code, message: main?.message ?? "", fields }, catalogue);
+}
+
+function toPlatformError({
+  statusCode,
+  errorCode,
+  message = "",
+  fields = [],
+}: RecordErrorEntry): PlatformError {
+  return { code: statusCode ?? errorCode, message, fields };
 }
 
 function rowError(error: PlatformError, catalogue: RemediationCatalogue | undefined): RowError {

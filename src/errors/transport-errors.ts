@@ -1,5 +1,6 @@
 import { type ErrorDetails, KineticError } from "./kinetic-error.ts";
 import { redact } from "./redact.ts";
+import { remediationFor } from "./remediation-for.ts";
 import { systemCodeOf } from "./system-code.ts";
 
 /**
@@ -76,7 +77,12 @@ export class OutcomeUnknownError extends KineticError {
 
   constructor(message: string, details?: OutcomeUnknownDetails) {
     const how = details?.howToFindOut;
-    super(OutcomeUnknownError.code, how === undefined ? message : `${message} ${how}`, details);
+    // The code of the lost answer says nothing of the write: its advice (try again) would be the wrong one here.
+    const remediation = details?.remediation ?? remediationFor({ code: OutcomeUnknownError.code });
+    super(OutcomeUnknownError.code, how === undefined ? message : `${message} ${how}`, {
+      ...details,
+      remediation,
+    });
     this.howToFindOut = how === undefined ? undefined : redact(how);
   }
 }

@@ -347,6 +347,7 @@ const OTHERS: readonly (readonly [id: string, facts: RemediationFacts])[] = [
   ["request-rejected", { code: "REQUEST_REJECTED" }],
   ["conflict", { code: "CONFLICT" }],
   ["limit", { code: "LIMIT" }],
+  ["call-budget", { code: "LIMIT", scope: "budget" }],
   ["server", { code: "SERVER" }],
   ["network", { code: "NETWORK", systemCode: "ECONNRESET" }],
   ["network-dns", { code: "NETWORK", systemCode: "ENOTFOUND" }],

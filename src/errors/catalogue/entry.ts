@@ -17,6 +17,8 @@ export interface RemediationMatch {
   readonly grantType?: readonly string[] | undefined;
   /** Code of a failed connection, e.g. `ENOTFOUND`. */
   readonly systemCode?: readonly string[] | undefined;
+  /** `scope` of a limit. */
+  readonly scope?: readonly string[] | undefined;
   /** HTTP status, or its class such as `4xx`. */
   readonly status?: readonly (number | `${1 | 2 | 3 | 4 | 5}xx`)[] | undefined;
   /** `code` of the SDK's error class. */

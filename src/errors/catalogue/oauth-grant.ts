@@ -98,7 +98,7 @@ const jwtBearer: readonly RemediationEntry[] = [
     steps: [
       "Production and Developer Edition: aud https://login.salesforce.com; sandbox: https://test.salesforce.com.",
       "Experience Cloud users: the URL of the site.",
-      "The org's My Domain URL is accepted as well; an instance URL is not.",
+      "My Domain URLs are not accepted everywhere, instance URLs nowhere: the audience is a setting of its own, beside the login URL.",
     ],
     who: "developer",
     retryHelps: false,

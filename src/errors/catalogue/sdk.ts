@@ -121,6 +121,20 @@ export const sdkEntries: readonly RemediationEntry[] = [
     doc: "Salesforce Developer Limits and Allocations Quick Reference",
   },
   {
+    id: "call-budget",
+    match: { code: ["LIMIT"], scope: ["budget"] },
+    summary: "Raise the client's own call budget, or go on when the org's 24-hour count has fallen.",
+    cause: "The budget that this client was given for API calls is used up. Nothing was sent.",
+    steps: [
+      "maxCallsPerRun: raise it, or make a new client for the next run.",
+      "stopAtPercent: Setup > Company Information > API Requests, Last 24 Hours shows the org's count.",
+      "Send many records per call: Bulk API 2.0, collections, composite.",
+    ],
+    who: "developer",
+    retryHelps: false,
+    doc: "README, Call Budget",
+  },
+  {
     id: "server",
     match: { code: ["SERVER"] },
     summary: "Try again later; quote the request id and the error id to Salesforce support when it stays.",
