@@ -13,6 +13,7 @@ export interface TestRequest {
   readonly headers?: Record<string, string>;
   readonly body?: string | Buffer | Readable;
   readonly userId?: string;
+  readonly user?: OrgUser;
 }
 
 /** What came back, its body read to the end. */
@@ -110,7 +111,7 @@ function toCall(
     headers: request.headers ?? {},
     version: Number(version.slice(1)),
     base: `/services/data/${version}`,
-    user: userNamed(request.userId ?? ADMIN),
+    user: request.user ?? userNamed(request.userId ?? ADMIN),
     org,
     body: stream,
     readText,
