@@ -28,6 +28,8 @@ const decompress: Record<string, (bytes: Buffer) => Promise<Buffer>> = {
   deflate: promisify(inflate),
 };
 
+type Body = Dispatcher.ResponseData["body"];
+
 /** Error pages are read up to here; the rest is of no use to anybody. */
 const ERROR_BODY_BYTES = 1024 * 1024;
 
@@ -50,14 +52,11 @@ export function createTransport(options: TransportOptions): Transport {
       const answer = await dispatch(await dispatcher(), request, body);
       const headers = flatten(answer.headers);
       const head = { status: answer.statusCode, headers };
-      if (request.responseType === "stream" && isGood(request, answer.statusCode)) {
-        return { ...head, stream: decoded(answer.body, headers["content-encoding"]) };
+      const encoding = headers["content-encoding"];
+      if (request.responseType === "stream" && isGood(request, head.status)) {
+        return { ...head, stream: decoded(answer.body, encoding) };
       }
-      const limit = isGood(request, answer.statusCode) ? Number.POSITIVE_INFINITY : ERROR_BODY_BYTES;
-      return {
-        ...head,
-        bytes: await readWhole(answer.body, headers, { request, limit, status: head.status }),
-      };
+      return { ...head, bytes: await readWhole(answer.body, { request, status: head.status, encoding }) };
     },
     async close() {
       const opened = own;
@@ -116,15 +115,24 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
 
 interface ReadOptions {
   readonly request: WireRequest;
-  readonly limit: number;
   readonly status: number;
+  readonly encoding: string | undefined;
 }
 
-async function readWhole(
-  body: Readable,
-  headers: Readonly<Record<string, string>>,
-  { request, limit, status }: ReadOptions,
-): Promise<Buffer> {
+async function readWhole(body: Body, { request, status, encoding }: ReadOptions): Promise<Buffer> {
+  const good = isGood(request, status);
+  try {
+    const bytes = good ? Buffer.from(await body.arrayBuffer()) : await readSome(body, ERROR_BODY_BYTES);
+    const decode = decompress[encoding ?? ""];
+    return decode === undefined || bytes.length === 0 ? bytes : await decode(bytes);
+  } catch (cause) {
+    // A bad answer whose body is cut is still a bad answer: its status says more than the cut.
+    if (!good && request.signal?.aborted !== true) return Buffer.alloc(0);
+    throw bodyFault(cause, request, status);
+  }
+}
+
+async function readSome(body: Body, limit: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   try {
@@ -133,14 +141,10 @@ async function readWhole(
       size += part.length;
       if (size > limit) break;
     }
-    const bytes = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
-    const decode = decompress[headers["content-encoding"] ?? ""];
-    return decode === undefined || bytes.length === 0 ? bytes : await decode(bytes);
   } catch (cause) {
-    // A bad answer whose body is cut is still a bad answer: its status says more than the cut.
-    if (!isGood(request, status) && !request.signal?.aborted) return Buffer.concat(parts);
-    throw bodyFault(cause, request, status);
+    if (size === 0) throw cause;
   }
+  return Buffer.concat(parts);
 }
 
 function decoded(body: Readable, encoding: string | undefined): Readable {
