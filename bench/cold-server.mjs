@@ -7,7 +7,11 @@ const server = createServer((request, response) => {
     "/services/oauth2/token": { access_token: "t", instance_url: url },
     "/services/data": [{ version: "68.0" }],
   };
-  const rows = { totalSize: 1, done: true, records: [{ attributes: { type: "Account" }, Id: "001000000000001AAA" }] };
+  const rows = {
+    totalSize: 1,
+    done: true,
+    records: [{ attributes: { type: "Account" }, Id: "001000000000001AAA" }],
+  };
   request.resume().on("end", () => {
     response.writeHead(200, { "content-type": "application/json" });
     response.end(JSON.stringify(answers[request.url] ?? rows));

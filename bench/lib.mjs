@@ -27,7 +27,9 @@ export async function run(script, args = [], options = {}) {
 /** Starts a script that prints one line of JSON when it is ready and runs until it is stopped. */
 export async function start(script, args = []) {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const child = spawn(process.execPath, [path, ...args.map(String)], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [path, ...args.map(String)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const ready = await new Promise((resolve, reject) => {
     child.stdout.once("data", (text) => resolve(JSON.parse(String(text))));
     child.once("close", (code) => reject(new Error(`${script} ended with code ${code}`)));
