@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { parseRowError, recordError, withRemediations } from "kinetic-core";
+import { parseRowError, recordError, redact, withRemediations } from "kinetic-core";
 import { describe, expect, it } from "vitest";
 
 describe("parseRowError", () => {
@@ -77,6 +77,8 @@ describe("parseRowError", () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
         const text = parts.join("");
+        // What looks like a secret is taken out, and then the text is another one.
+        fc.pre(redact(text) === text);
         const error = parseRowError(text);
         expect(Object.isFrozen(error)).toBe(true);
         expect(error.code).not.toBe("");
