@@ -14,7 +14,7 @@ export type {
 } from "./schema/types.ts";
 export { type Fault, type FaultHandle, type FaultRule, type Faults, faults } from "./server/faults.ts";
 export type { RequestEntry } from "./server/log.ts";
-export type { BeforeSave, SaveEvent } from "./store/store.ts";
+export type { BeforeSave, SaveEvent } from "./store/checks.ts";
 export type {
   Clock,
   Fields,

@@ -1,7 +1,7 @@
 import type { AppOptions, UserOptions } from "./oauth/options.ts";
 import type { ObjectSpec } from "./schema/define.ts";
 import type { FaultRule } from "./server/faults.ts";
-import type { BeforeSave } from "./store/store.ts";
+import type { BeforeSave } from "./store/checks.ts";
 import type { Clock, Fields } from "./store/types.ts";
 
 /** A key pair in PEM: PKCS #8 and SPKI. */

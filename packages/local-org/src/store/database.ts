@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { Database, Statement } from "node-sqlite3-wasm";
 import type { Schema } from "../schema/types.ts";
-import { schemaSql } from "./tables.ts";
+import { columnType, schemaSql } from "./tables.ts";
 import { quote } from "./types.ts";
 
 // The package is CommonJS without named exports that Node can see.
@@ -85,7 +85,7 @@ function addMissingColumns(db: Database, schema: Schema): void {
     const have = new Set(rows.map((row) => String(row["name"])));
     for (const field of object.fields) {
       if (!field.stored || have.has(field.name)) continue;
-      db.exec(`ALTER TABLE ${quote(object.name)} ADD COLUMN ${quote(field.name)}`);
+      db.exec(`ALTER TABLE ${quote(object.name)} ADD COLUMN ${quote(field.name)} ${columnType(field)}`);
     }
   }
 }

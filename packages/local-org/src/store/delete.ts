@@ -5,6 +5,8 @@ interface DeleteScope {
   readonly store: Store;
   /** The moment of the write, as a stored datetime. */
   readonly now: string;
+  /** Whether an object may have rows at all. */
+  readonly hasRows: (object: string) => boolean;
 }
 
 interface Target {
@@ -24,12 +26,14 @@ function childIds(store: Store, child: ChildRelationship, id: string): string[] 
 }
 
 /** Children whose lookup must be emptied or which go too. Polymorphic lookups of activities are among them. */
-function relevantChildren(target: Target): ChildRelationship[] {
-  return target.object.childRelationships.filter((child) => !KEPT.has(child.field));
+function relevantChildren(scope: DeleteScope, target: Target): ChildRelationship[] {
+  return target.object.childRelationships.filter(
+    (child) => !KEPT.has(child.field) && scope.hasRows(child.childSObject),
+  );
 }
 
 function restricted(scope: DeleteScope, target: Target): readonly string[] {
-  return relevantChildren(target)
+  return relevantChildren(scope, target)
     .filter((child) => child.restrictedDelete)
     .flatMap((child) => childIds(scope.store, child, target.id));
 }
@@ -47,7 +51,7 @@ function remove(scope: DeleteScope, target: Target, hard: boolean): void {
 }
 
 function cascade(scope: DeleteScope, target: Target, hard: boolean): void {
-  for (const child of relevantChildren(target)) {
+  for (const child of relevantChildren(scope, target)) {
     if (child.restrictedDelete) continue;
     const object = scope.store.schema.object(child.childSObject);
     if (!object) continue;
@@ -81,16 +85,15 @@ export function deleteRow(scope: DeleteScope, target: Target, ctx: WriteContext)
 }
 
 /** Takes a row back out of the recycle bin. Children that went with it stay there. */
-export function undeleteRow(scope: DeleteScope, target: Target, _ctx: WriteContext): WriteResult {
-  const row = scope.store.get(target.object.name, target.id);
+export function undeleteRow(store: Store, target: Target & { readonly now: string }): WriteResult {
+  const { object, id, now } = target;
+  const row = store.get(object.name, id);
   if (row?.["IsDeleted"] !== 1) {
-    const message = `entity is not in the recycle bin`;
+    const message = "entity is not in the recycle bin";
     return { ok: false, errors: [{ statusCode: "UNDELETE_FAILED", message, fields: [] }] };
   }
-  const stamp = target.object.field("SystemModstamp") ? ', "SystemModstamp"=?' : "";
-  const values = stamp === "" ? [target.id] : [scope.now, target.id];
-  scope.store
-    .statement(`UPDATE ${quote(target.object.name)} SET "IsDeleted"=0${stamp} WHERE "Id"=?`)
-    .run(values);
-  return { ok: true, id: target.id, created: false };
+  const stamp = object.field("SystemModstamp") ? ', "SystemModstamp"=?' : "";
+  const values = stamp === "" ? [id] : [now, id];
+  store.statement(`UPDATE ${quote(object.name)} SET "IsDeleted"=0${stamp} WHERE "Id"=?`).run(values);
+  return { ok: true, id, created: false };
 }

@@ -117,18 +117,27 @@ const both =
     for (const derive of derivations) derive(scope);
   };
 
-const DERIVATIONS: Readonly<Record<string, Derive>> = Object.freeze({
-  Account: photo,
-  Attachment: attachment,
-  Case: caseRow,
-  Contact: both(personName, photo),
-  Lead: both(personName, photo),
-  Opportunity: opportunity,
-  Task: task,
-  User: personName,
+/** What Salesforce computes for the rows of an object. */
+export interface Derivation {
+  /** The columns it is computed from: an update that touches none of them needs no derivation. */
+  readonly from: readonly string[];
+  readonly derive: Derive;
+}
+
+const NAME_PARTS = ["FirstName", "LastName"];
+
+const DERIVATIONS: Readonly<Record<string, Derivation>> = Object.freeze({
+  Account: { from: [], derive: photo },
+  Attachment: { from: ["Body"], derive: attachment },
+  Case: { from: ["Status"], derive: caseRow },
+  Contact: { from: NAME_PARTS, derive: both(personName, photo) },
+  Lead: { from: NAME_PARTS, derive: both(personName, photo) },
+  Opportunity: { from: ["StageName", "Amount", "Probability", "CloseDate"], derive: opportunity },
+  Task: { from: ["Status", "Priority"], derive: task },
+  User: { from: NAME_PARTS, derive: personName },
 });
 
 /** Returns what Salesforce computes for rows of an object when they are saved, if anything. */
-export function derivationOf(object: string): Derive | undefined {
+export function derivationOf(object: string): Derivation | undefined {
   return DERIVATIONS[object];
 }

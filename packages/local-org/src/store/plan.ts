@@ -25,9 +25,11 @@ const present = (object: ObjectDef, names: readonly string[]): string[] =>
 /** Works out the plan of an object. */
 export function planOf(object: ObjectDef): ObjectPlan {
   const stored = object.fields.filter((field) => field.stored && field.type !== "id");
+  // Booleans get their default from the table itself; a picklist's may decide what else is derived.
   const defaults = stored
+    .filter((field) => field.type !== "boolean")
     .map((field) => [field.name, defaultOf(field)] as const)
-    .filter(([name, value]) => value !== null && name !== "IsDeleted");
+    .filter(([, value]) => value !== null);
   return {
     object,
     required: stored.filter(requiredOnCreate).map((field) => field.name),

@@ -1,4 +1,5 @@
 import type { FieldDef, ObjectDef, Schema } from "../schema/types.ts";
+import { defaultOf } from "./rules.ts";
 import { quote } from "./types.ts";
 
 const SYSTEM_REFERENCES: ReadonlySet<string> = new Set([
@@ -8,9 +9,11 @@ const SYSTEM_REFERENCES: ReadonlySet<string> = new Set([
   "RecordTypeId",
 ]);
 
-function columnType(field: FieldDef): string {
+/** Returns a column's type and default. */
+export function columnType(field: FieldDef): string {
   switch (field.type) {
     case "boolean":
+      return `INTEGER DEFAULT ${defaultOf(field)}`;
     case "int":
     case "long":
       return "INTEGER";

@@ -79,7 +79,7 @@ export interface Store {
   /** Moves a row to the recycle bin with what cascades from it, or removes it for good (`ctx.hard`). */
   delete(object: string, id: string, ctx: WriteContext): WriteResult;
   /** Takes a row back out of the recycle bin. */
-  undelete(object: string, id: string, ctx: WriteContext): WriteResult;
+  undelete(object: string, id: string): WriteResult;
   /** Reads a row by its id (15 or 18 characters), deleted or not. */
   get(object: string, id: string): Row | undefined;
   /** Finds the ids of live rows where a field has a value, oldest id first. */
