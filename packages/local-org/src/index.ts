@@ -1,7 +1,10 @@
+export type { BulkJobInfo } from "./bulk/bulk.ts";
+export type { BulkFault, BulkJobSummary, BulkOptions } from "./bulk/options.ts";
 export { makeKeyPair } from "./keys.ts";
 export type { AppOptions, Flow, UserOptions } from "./oauth/options.ts";
 export { DEFAULT_LOCAL_ORG_OPTIONS, type KeyPair, type LocalOrgOptions } from "./options.ts";
 export { type LocalOrg, startLocalOrg } from "./org.ts";
+export type { CursorOptions } from "./rest/query-cursors.ts";
 export type { FieldSpec, ObjectSpec } from "./schema/define.ts";
 export type {
   ChildRelationship,

@@ -1,4 +1,6 @@
+import type { BulkOptions } from "./bulk/options.ts";
 import type { AppOptions, UserOptions } from "./oauth/options.ts";
+import type { CursorOptions } from "./rest/query-cursors.ts";
 import type { ObjectSpec } from "./schema/define.ts";
 import type { FaultRule } from "./server/faults.ts";
 import type { BeforeSave } from "./store/checks.ts";
@@ -46,6 +48,10 @@ export interface LocalOrgOptions {
   readonly faults?: readonly FaultRule[] | undefined;
   /** Decides about rows before they are saved: validation rules, locked rows. */
   readonly beforeSave?: BeforeSave | undefined;
+  /** Speed, limits and faults of Bulk API 2.0 jobs. */
+  readonly bulk?: BulkOptions | undefined;
+  /** How long query locators live, and how many. */
+  readonly cursors?: CursorOptions | undefined;
   /** How many requests the log keeps. @default 10000 */
   readonly requestLogSize?: number | undefined;
 }

@@ -1,3 +1,4 @@
+import { type BulkJobInfo, type BulkResources, createBulkResources } from "./bulk/bulk.ts";
 import { madeUp, makeKeyPair, seededRandom } from "./keys.ts";
 import { type App, resolveApp } from "./oauth/options.ts";
 import type { OAuthScope } from "./oauth/routes.ts";
@@ -8,6 +9,7 @@ import { DEFAULT_LOCAL_ORG_OPTIONS, type KeyPair, type LocalOrgOptions } from ".
 import { routes as describeRoutes } from "./rest/describe.ts";
 import { routes as externalIdRoutes } from "./rest/external-ids.ts";
 import { routes as limitRoutes } from "./rest/limits.ts";
+import { createQueryResources, type QueryResources } from "./rest/query.ts";
 import { routes as recentRoutes } from "./rest/recent.ts";
 import { recordJson } from "./rest/record-json.ts";
 import { routes as recordRoutes } from "./rest/records.ts";
@@ -52,6 +54,8 @@ export interface LocalOrg extends AsyncDisposable {
   rows(object: string): Record<string, unknown>[];
   /** Returns the latest requests, oldest first. */
   requests(): readonly RequestEntry[];
+  /** Returns the Bulk API 2.0 jobs, oldest first. */
+  jobs(): readonly BulkJobInfo[];
   /** Opens a session without OAuth and returns its access token. @throws Error for an unknown user */
   accessToken(username?: string): string;
   /** Issues a refresh token, as the web server flow would. @throws Error for an unknown user */
@@ -77,6 +81,8 @@ class RunningOrg implements LocalOrg {
   readonly #apps: readonly App[];
   readonly #config: OrgConfig;
   readonly #startedAt: Date;
+  readonly #bulk: BulkResources;
+  readonly #queries: QueryResources;
   readonly #dispatcher: Dispatcher;
   #http: HttpServer | undefined;
   #used = 0;
@@ -113,6 +119,8 @@ class RunningOrg implements LocalOrg {
       secret: String(seed),
     });
     this.#apps = this.#makeApps(seed);
+    this.#bulk = createBulkResources(options.bulk);
+    this.#queries = createQueryResources(options.cursors);
     const services = this.#services();
     this.#dispatcher = createDispatcher({
       routes: this.#routes(),
@@ -167,7 +175,7 @@ class RunningOrg implements LocalOrg {
       config: this.#config,
       url: () => this.url,
       apiUsage: () => this.#used,
-      limits: () => ({}),
+      limits: () => this.#bulk.limits(this.store.clock()),
       startedAt: () => this.#startedAt,
       dispatch: (request) => this.#dispatcher.inner(request),
     };
@@ -193,6 +201,8 @@ class RunningOrg implements LocalOrg {
       ...recordRoutes,
       ...externalIdRoutes,
       ...replicationRoutes,
+      ...this.#queries.routes,
+      ...this.#bulk.routes,
     ];
   }
 
@@ -280,6 +290,10 @@ class RunningOrg implements LocalOrg {
     return this.#log.entries();
   }
 
+  jobs(): readonly BulkJobInfo[] {
+    return this.#bulk.jobs();
+  }
+
   accessToken(username: string = this.username): string {
     return this.#sessions.open(this.#userIdOf(username), this.#app).accessToken;
   }
@@ -293,6 +307,8 @@ class RunningOrg implements LocalOrg {
   }
 
   reset(): void {
+    this.#bulk.reset();
+    this.#queries.reset();
     this.store.reset();
     this.#sessions.clear();
     this.#faultBook.clear();
@@ -304,6 +320,7 @@ class RunningOrg implements LocalOrg {
 
   async close(): Promise<void> {
     await this.#http?.close();
+    this.#bulk.close();
     this.store.close();
   }
 

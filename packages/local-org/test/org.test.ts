@@ -22,6 +22,33 @@ describe("startLocalOrg", () => {
     expect(org.rows("Account")).toMatchObject([{ Name: "Acme", OwnerId: org.userId }]);
   });
 
+  it("loads by Bulk API 2.0 and finds the rows by SOQL", async () => {
+    const authorization = `Bearer ${org.accessToken()}`;
+    const base = `${org.url}/services/data/v60.0`;
+    const json = { authorization, "content-type": "application/json" };
+    const body = JSON.stringify({
+      object: "Contact",
+      operation: "insert",
+      contentType: "CSV",
+      lineEnding: "LF",
+    });
+    const job = (await (
+      await fetch(`${base}/jobs/ingest`, { method: "POST", headers: json, body })
+    ).json()) as { id: string };
+    const csv = { authorization, "content-type": "text/csv" };
+    await fetch(`${base}/jobs/ingest/${job.id}/batches`, {
+      method: "PUT",
+      headers: csv,
+      body: "LastName\nBulk\n",
+    });
+    const state = JSON.stringify({ state: "UploadComplete" });
+    await fetch(`${base}/jobs/ingest/${job.id}`, { method: "PATCH", headers: json, body: state });
+    await expect.poll(() => org.jobs().find((one) => one.id === job.id)?.state).toBe("JobComplete");
+    const soql = encodeURIComponent("SELECT LastName FROM Contact");
+    const found = await (await fetch(`${base}/query?q=${soql}`, { headers: { authorization } })).json();
+    expect(found).toMatchObject({ totalSize: 1, done: true, records: [{ LastName: "Bulk" }] });
+  });
+
   it("says one clear thing when the port is in use", async () => {
     const port = Number(new URL(org.url).port);
     const keyPair = await makeKeyPair();

@@ -77,6 +77,11 @@ export class JobRegistry {
     return job;
   }
 
+  /** Returns every job, oldest first. */
+  all(): Job[] {
+    return [...this.#jobs.values()];
+  }
+
   /** Lists jobs, newest first. */
   list(kind: Job["kind"], now: Date): Job[] {
     this.#expire(now.getTime());
