@@ -1,6 +1,8 @@
+import { Readable } from "node:stream";
 import { parse } from "csv-parse/sync";
 import { createBulkResources } from "../../src/bulk/bulk.ts";
 import type { BulkOptions } from "../../src/bulk/options.ts";
+import { createQueryResources } from "../../src/rest/query.ts";
 import type { OrgUser } from "../../src/server/types.ts";
 import type { Store } from "../../src/store/types.ts";
 import { send, services, type TestReply, type TestRequest, userNamed } from "../rest/call.ts";
@@ -18,7 +20,9 @@ export interface Bulk {
   query(soql: string, more?: Json): Promise<Json & { id: string }>;
   info(id: string, kind?: "ingest" | "query"): Promise<Json>;
   /** Waits until a job is in one of these states. */
-  until(id: string, kind?: "ingest" | "query", states?: readonly string[]): Promise<Json>;
+  until(id: string, kind?: "ingest" | "query", states?: readonly string[], everyMs?: number): Promise<Json>;
+  /** Calls a query resource. */
+  rest(url: string): Promise<TestReply>;
   /** Reads a result file as records by column name. */
   rows(path: string): Promise<Record<string, string>[]>;
   as(user: Partial<OrgUser> & { id?: string }): void;
@@ -32,15 +36,16 @@ export function records(text: string): Record<string, string>[] {
   return parse(text, { columns: true });
 }
 
-export function openBulk(options: BulkOptions = {}, version = 60): Bulk {
-  const store = openOrg();
+export function openBulk(options: BulkOptions = {}, version = 60, file?: string): Bulk {
+  const store = openOrg(file);
   let now = new Date("2026-11-22T10:20:30.000Z");
   let user = userNamed(ADMIN);
   const resources = createBulkResources(options);
+  const queries = createQueryResources();
   const org = services(store, { clock: () => now });
   const call: Bulk["call"] = (method, path, body, headers = {}) => {
     const url = path.startsWith("/") ? path : `/services/data/v${version}.0/jobs/${path}`;
-    const raw = typeof body === "string" || body === undefined || Buffer.isBuffer(body);
+    const raw = typeof body === "string" || body === undefined || body instanceof Readable;
     const request: TestRequest = {
       method,
       url,
@@ -72,11 +77,12 @@ export function openBulk(options: BulkOptions = {}, version = 60): Bulk {
       return { ...(await bulk.until(id, "query")), id };
     },
     info: async (id, kind = "ingest") => JSON.parse((await call("GET", `${kind}/${id}`)).text) as Json,
-    async until(id, kind = "ingest", states = PLAIN_ENDS) {
+    rest: (url) => send(org, queries.routes, { url }),
+    async until(id, kind = "ingest", states = PLAIN_ENDS, everyMs = 1) {
       for (;;) {
         const info = await bulk.info(id, kind);
         if (states.includes(String(info["state"]))) return info;
-        await new Promise((resolve) => setTimeout(resolve, 1));
+        await new Promise((resolve) => setTimeout(resolve, everyMs));
       }
     },
     rows: async (path) => records((await call("GET", path)).text),

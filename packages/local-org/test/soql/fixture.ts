@@ -25,7 +25,7 @@ const OBJECTS: ReadonlySet<string> = new Set([
 ]);
 
 /** An org with some standard objects, a custom one and no rows but an administrator. */
-export function openOrg(): Store {
+export function openOrg(file = ":memory:"): Store {
   const schema = createSchema([
     ...standardObjects().filter((object) => OBJECTS.has(object.name)),
     {
@@ -62,7 +62,7 @@ export function openOrg(): Store {
       ],
     },
   ]);
-  const store = openStore({ schema, ids: createIdSource(1), clock: () => NOW, file: ":memory:" });
+  const store = openStore({ schema, ids: createIdSource(1), clock: () => NOW, file });
   seed(store, "User", { Id: ADMIN, Username: "admin@example.com", LastName: "Admin", FirstName: "Ada" });
   return store;
 }
