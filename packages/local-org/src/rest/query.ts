@@ -17,8 +17,6 @@ import type { CompiledQuery } from "../soql/shape.ts";
 import type { Row } from "../store/types.ts";
 import { type CursorOptions, Cursors, locatorFault } from "./query-cursors.ts";
 
-/** The longest request URI (REST API Developer Guide, "Status Codes and Error Responses"). */
-const MAX_URI_BYTES = 16_384;
 const MIN_PAGE = 200;
 const MAX_PAGE = 2000;
 
@@ -64,8 +62,6 @@ interface QueryCall {
 }
 
 function answerQuery(call: Call, { cursors, includeDeleted }: QueryCall): Reply {
-  if (Buffer.byteLength(`${call.path}?${call.query}`) > MAX_URI_BYTES)
-    throw failure(414, "URI_TOO_LONG", `The request URI is longer than ${MAX_URI_BYTES} bytes`);
   const explained = call.query.get("explain");
   const soql = call.query.get("q") ?? explained ?? "";
   if (soql.trim() === "") throw failure(400, "MALFORMED_QUERY", "A query string has to be specified");

@@ -182,10 +182,6 @@ describe("the query resource", () => {
     );
   });
 
-  it("refuses a URI of more than 16,384 bytes", async () => {
-    expect((await q(`SELECT Id FROM Widget__c WHERE Name = '${"x".repeat(16_400)}'`)).status).toBe(414);
-  });
-
   it("wants a query", async () => {
     const { status, json } = await get("/services/data/v60.0/query");
     expect([status, json]).toEqual([
