@@ -80,13 +80,13 @@ async function eachSlice(
   const limit = fault.failAfterRows ?? Number.POSITIVE_INFINITY;
   let slice: string[][] = [];
   for await (const cells of readRows(job, files)) {
+    if (job.stop.signal.aborted) return;
     slice.push(cells);
     if (slice.length < options.sliceRows && job.processed + slice.length < limit) continue;
     await take(slice);
     slice = [];
-    if (job.stop.signal.aborted) return;
   }
-  if (slice.length > 0) await take(slice);
+  if (slice.length > 0 && !job.stop.signal.aborted) await take(slice);
 }
 
 /** Parses the rows of an upload while they are read from its file. */

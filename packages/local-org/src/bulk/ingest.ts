@@ -148,6 +148,7 @@ async function changeJob(registry: JobRegistry, call: Call): Promise<Reply> {
   const state = textOf(asRequest(await call.readJson()), "state") ?? "";
   if (state === "UploadComplete") {
     if (job.state !== "Open") throw wrongState("Closing", job);
+    if (job.uploading) throw failure(400, "INVALIDJOBSTATE", "The job's data is still being uploaded");
     close(registry, job, call);
   } else if (state === "Aborted") {
     if (!["Open", "UploadComplete", "InProgress"].includes(job.state)) throw wrongState("Aborting", job);

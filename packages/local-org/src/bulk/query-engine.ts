@@ -1,6 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { openCursor } from "../soql/cursor.ts";
-import { isKeyed } from "../soql/run.ts";
 import { cell, type ValueNode } from "../soql/shape.ts";
 import type { Row } from "../store/types.ts";
 import { csvValue, quotedLine } from "./csv.ts";
@@ -44,8 +43,7 @@ async function writeResult(job: QueryJob, { org, files, fault }: EngineSetting, 
   const columns = columnsOf(job);
   const failAfter = fault.failAfterRows ?? Number.POSITIVE_INFINITY;
   // Counting a million rows would keep everybody waiting; the end shows itself.
-  const most = job.query.limit ?? Number.POSITIVE_INFINITY;
-  const cursor = openCursor(org.store, job.query, isKeyed(job.query) ? most : Number.POSITIVE_INFINITY);
+  const cursor = openCursor(org.store, job.query, () => job.query.limit ?? Number.POSITIVE_INFINITY);
   const format = {
     delimiter: DELIMITERS[job.columnDelimiter] ?? ",",
     lineEnding: LINE_ENDINGS[job.lineEnding] ?? "\n",

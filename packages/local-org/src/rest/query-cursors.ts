@@ -18,14 +18,18 @@ export interface CursorOptions {
   readonly cursorLifetimeMs?: number | undefined;
   /** The most results open at once; the oldest makes room for the newest. @default 1000 */
   readonly maxCursors?: number | undefined;
+  /** The memory that ordered results may hold on to, 18 bytes a row; beyond it the oldest makes room. @default 268435456 */
+  readonly maxCursorBytes?: number | undefined;
 }
 
+type ResolvedCursorOptions = Readonly<Record<keyof CursorOptions, number>>;
+
 /** The values used where an option is left out. */
-export const DEFAULT_CURSOR_OPTIONS: Readonly<{ cursorLifetimeMs: number; maxCursors: number }> =
-  Object.freeze({
-    cursorLifetimeMs: 2 * 24 * 60 * 60 * 1000,
-    maxCursors: 1000,
-  });
+export const DEFAULT_CURSOR_OPTIONS: ResolvedCursorOptions = Object.freeze({
+  cursorLifetimeMs: 2 * 24 * 60 * 60 * 1000,
+  maxCursors: 1000,
+  maxCursorBytes: 256 * 1024 * 1024,
+});
 
 /** Why a locator cannot be served (REST API Developer Guide, "Query Cursors"). */
 export type LocatorFault =
@@ -62,12 +66,13 @@ export interface Place {
 /** The open results of an org. */
 export class Cursors {
   readonly #open = new Map<string, OpenResult>();
-  readonly #options: Required<{ [K in keyof CursorOptions]-?: number }>;
+  readonly #options: ResolvedCursorOptions;
 
   constructor(options: CursorOptions = {}) {
     this.#options = {
       cursorLifetimeMs: options.cursorLifetimeMs ?? DEFAULT_CURSOR_OPTIONS.cursorLifetimeMs,
       maxCursors: options.maxCursors ?? DEFAULT_CURSOR_OPTIONS.maxCursors,
+      maxCursorBytes: options.maxCursorBytes ?? DEFAULT_CURSOR_OPTIONS.maxCursorBytes,
     };
   }
 
@@ -78,11 +83,20 @@ export class Cursors {
   ): string {
     const locator = org.ids.next("0r8");
     this.#open.set(locator, { ...result, locator, openedAt: org.clock().getTime() });
-    for (const oldest of this.#open.keys()) {
-      if (this.#open.size <= this.#options.maxCursors) break;
-      this.#open.delete(oldest);
-    }
+    this.#makeRoom(locator);
     return locator;
+  }
+
+  /** Lets go of the oldest results until the rest is within the limits. The newest always stays. */
+  #makeRoom(newest: string): void {
+    let held = 0;
+    for (const { cursor } of this.#open.values()) held += cursor.heldBytes;
+    for (const [locator, { cursor }] of this.#open) {
+      const fits = this.#open.size <= this.#options.maxCursors && held <= this.#options.maxCursorBytes;
+      if (fits || locator === newest) return;
+      this.#open.delete(locator);
+      held -= cursor.heldBytes;
+    }
   }
 
   /** Finds the place that a locator such as `0r8…-2000` names, or says why there is none. */

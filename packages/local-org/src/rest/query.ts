@@ -111,7 +111,7 @@ function recordEnv(call: Call, { cursors, pageSize }: Paging): RecordEnv {
     base,
     childPageSize: pageSize,
     keepRest: (children, parentId, total) => {
-      const cursor = openCursor(org.store, restOfChildren(children, parentId), total);
+      const cursor = openCursor(org.store, restOfChildren(children, parentId), () => total);
       return `${base}/query/${cursors.keep(org, { cursor, userId, pageSize })}-${pageSize}`;
     },
   };
@@ -125,11 +125,10 @@ function firstPage(call: Call, query: CompiledQuery, cursors: Cursors): unknown 
   const env = recordEnv(call, { cursors, pageSize });
   const records = toRecords(query, fitting, env);
   if (fitting.length === found.length) return { totalSize: found.length, done: true, records };
-  const totalSize = countRows(org.store, query);
-  const cursor = openCursor(org.store, query, totalSize);
+  const cursor = openCursor(org.store, query, () => countRows(org.store, query));
   const locator = cursors.keep(org, { cursor, userId: callerOf(call).id, pageSize });
   return {
-    totalSize,
+    totalSize: cursor.total,
     done: false,
     nextRecordsUrl: `${call.base}/query/${locator}-${fitting.length}`,
     records,

@@ -44,6 +44,8 @@ function explain(soql: string, tokens: readonly Token[], error: unknown): SoqlEr
   if (!at) return malformed(soql, soql.trimEnd().length, "unexpected token: '<EOF>'");
   const known = UNREAD.find(([pattern]) => pattern.test(soql.slice(at.offset)));
   const clock = /^:/.test(at.text) && /\d\d$/.test(soql.slice(0, at.offset));
+  if (at.text === "," && /\bFROM\s+\w+(\s+\w+)?\s*$/i.test(soql.slice(0, at.offset)))
+    return unsupported("relationships named in FROM");
   if (known || clock) return unsupported(known?.[1] ?? "time literals");
   return malformed(soql, at.offset, `unexpected token: '${at.text}'`);
 }

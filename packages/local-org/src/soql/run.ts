@@ -65,14 +65,22 @@ export function fetchRows(store: Store, query: CompiledQuery, range: RowRange): 
   return select(store, sql, [...params, range.take, query.offset + (range.skip ?? 0)]);
 }
 
-/** Reads the ids of a whole result in its order. */
-export function fetchIds(store: Store, query: CompiledQuery): string[] {
+/** The length of an id. */
+export const ID_BYTES = 18;
+
+/** Reads the ids of a whole result in its order, one after the other in a buffer: a million are 18 MB. */
+export function fetchIds(store: Store, query: CompiledQuery): Buffer {
+  teachFold(store.db);
   const { where, params } = clauses(query);
   const order = query.orderBy === "" ? query.id : query.orderBy;
   const sql = `SELECT ${query.id} AS id ${where} ORDER BY ${order} LIMIT ? OFFSET ?`;
-  return select(store, sql, [...params, query.limit ?? -1, query.offset]).map((row) =>
-    String(cell(row, "id")),
-  );
+  let ids = Buffer.alloc(ID_BYTES * 1024);
+  let length = 0;
+  for (const row of store.statement(sql).iterate([...params, query.limit ?? -1, query.offset])) {
+    if (length === ids.length) ids = Buffer.concat([ids], ids.length * 2);
+    length += ids.write(String(cell(row as Row, "id")), length, "latin1");
+  }
+  return ids.subarray(0, length);
 }
 
 /** Reads rows by their ids, in the order of the ids; ids that are gone are left out. */

@@ -150,11 +150,14 @@ describe("locators", () => {
     ]);
   });
 
-  it("make room for new ones", async () => {
-    const small = createQueryResources({ maxCursors: 1 });
+  it.each([
+    ["by number", { maxCursors: 1 }, "SELECT Name FROM Widget__c"],
+    ["by memory", { maxCursorBytes: ROWS * 18 }, "SELECT Name FROM Widget__c ORDER BY Name"],
+  ])("make room for new ones, %s", async (_by, options, soql) => {
+    const small = createQueryResources(options);
     const org = services(store);
     const run = (url: string): Promise<TestReply> => send(org, small.routes, { url });
-    const url = `/services/data/v60.0/query?q=${encodeURIComponent("SELECT Name FROM Widget__c")}`;
+    const url = `/services/data/v60.0/query?q=${encodeURIComponent(soql)}`;
     const first = page(await run(url)).nextRecordsUrl ?? "";
     const second = page(await run(url)).nextRecordsUrl ?? "";
     expect([(await run(first)).status, (await run(second)).status]).toEqual([400, 200]);

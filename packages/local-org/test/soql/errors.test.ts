@@ -189,6 +189,7 @@ describe("what this org does not do", () => {
     ["SELECT COUNT(Id) FROM Account GROUP BY ROLLUP(Name)", "GROUP BY ROLLUP()"],
     ["SELECT Name, COUNT(Id) FROM Account GROUP BY Name HAVING NOT (COUNT(Id) > 1)", "HAVING NOT"],
     ["SELECT convertCurrency(AnnualRevenue) FROM Account", "convertCurrency() in SELECT"],
+    ["SELECT a.Id, c.Name FROM Contact c, c.Account a", "relationships named in FROM"],
     ["SELECT Id FROM Account USING SCOPE team", "USING SCOPE"],
     ["SELECT Id FROM Account WHERE AnnualRevenue > USD500", "currency literals"],
     ["SELECT Id FROM Account WHERE NumberOfEmployees > null", "> with null"],
