@@ -6,6 +6,7 @@ export { DEFAULT_LOCAL_ORG_OPTIONS, type KeyPair, type LocalOrgOptions } from ".
 export { type LocalOrg, startLocalOrg } from "./org.ts";
 export type { CursorOptions } from "./rest/query-cursors.ts";
 export type { FieldSpec, ObjectSpec } from "./schema/define.ts";
+export { objectFromDescribe } from "./schema/from-describe.ts";
 export type {
   ChildRelationship,
   FieldDef,

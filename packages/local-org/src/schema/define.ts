@@ -24,6 +24,8 @@ export interface ObjectSpec {
   readonly keyPrefix?: string | undefined;
   readonly flags?: Partial<ObjectFlags> | undefined;
   readonly fields: readonly FieldSpec[];
+  /** What this object calls the rows of others that point to it, where the field of the other says nothing about it. */
+  readonly childRelationships?: readonly ChildRelationship[] | undefined;
 }
 
 const UNSORTABLE: ReadonlySet<FieldType> = new Set([
@@ -248,21 +250,52 @@ interface Draft {
   readonly fields: readonly FieldDef[];
 }
 
-function childrenOf(parent: string, drafts: readonly Draft[]): ChildRelationship[] {
-  return drafts.flatMap(({ spec, fields }) =>
-    fields
-      .filter((field) => field.referenceTo.includes(parent))
-      .map((field) => ({
+/** Tells fields what the objects they point to call them. */
+function nameChildren(drafts: readonly Draft[]): Draft[] {
+  const told = new Map<string, ChildRelationship>();
+  for (const { spec } of drafts) {
+    for (const child of spec.childRelationships ?? []) {
+      // Most parents of a polymorphic field call its rows the same; the first one that has a name for them is heard.
+      const key = `${child.childSObject}.${child.field}`;
+      if (!told.get(key)?.relationshipName) told.set(key, child);
+    }
+  }
+  const name = (object: string, field: FieldDef): FieldDef => {
+    const child = told.get(`${object}.${field.name}`);
+    if (!child || field.childRelationshipName !== null) return field;
+    const { relationshipName, cascadeDelete, restrictedDelete } = child;
+    return { ...field, childRelationshipName: relationshipName, cascadeDelete, restrictedDelete };
+  };
+  return drafts.map(({ spec, fields }) => ({ spec, fields: fields.map((field) => name(spec.name, field)) }));
+}
+
+/** Finds the child lists of every object. */
+function childIndex(drafts: readonly Draft[]): ReadonlyMap<string, readonly ChildRelationship[]> {
+  const index = new Map<string, ChildRelationship[]>();
+  for (const { spec, fields } of drafts) {
+    for (const field of fields) {
+      const child = {
         childSObject: spec.name,
         field: field.name,
         relationshipName: field.childRelationshipName,
         cascadeDelete: field.cascadeDelete,
         restrictedDelete: field.restrictedDelete,
-      })),
-  );
+      };
+      for (const parent of field.referenceTo) {
+        const siblings = index.get(parent);
+        if (siblings) siblings.push(child);
+        else index.set(parent, [child]);
+      }
+    }
+  }
+  return index;
 }
 
-function buildObject(draft: Draft, drafts: readonly Draft[], keyPrefix: string): ObjectDef {
+function buildObject(
+  draft: Draft,
+  childRelationships: readonly ChildRelationship[],
+  keyPrefix: string,
+): ObjectDef {
   const { spec, fields } = draft;
   const fieldIndex = byLowerName(fields);
   const relationships = new Map(
@@ -270,7 +303,6 @@ function buildObject(draft: Draft, drafts: readonly Draft[], keyPrefix: string):
       field.relationshipName ? [[field.relationshipName.toLowerCase(), field] as const] : [],
     ),
   );
-  const childRelationships = childrenOf(spec.name, drafts);
   const children = new Map(
     childRelationships.flatMap((child) =>
       child.relationshipName ? [[child.relationshipName.toLowerCase(), child] as const] : [],
@@ -318,11 +350,14 @@ function merge(specs: readonly ObjectSpec[]): ObjectSpec[] {
  * @throws Error when two objects have one key prefix
  */
 export function createSchema(specs: readonly ObjectSpec[]): Schema {
-  const drafts = merge(specs).map((spec) => ({ spec, fields: spec.fields.map(defineField) }));
+  const drafts = nameChildren(merge(specs).map((spec) => ({ spec, fields: spec.fields.map(defineField) })));
+  const children = childIndex(drafts);
   let customs = 0;
   const prefixOf = (spec: ObjectSpec): string =>
     spec.keyPrefix ?? `a${(customs++).toString(36).padStart(2, "0")}`;
-  const objects = drafts.map((draft) => buildObject(draft, drafts, prefixOf(draft.spec)));
+  const objects = drafts.map((draft) =>
+    buildObject(draft, children.get(draft.spec.name) ?? [], prefixOf(draft.spec)),
+  );
   const byName = byLowerName(objects);
   const byPrefix = new Map<string, ObjectDef>();
   for (const object of objects) {

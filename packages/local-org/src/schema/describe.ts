@@ -54,6 +54,11 @@ function byteLength(field: FieldDef): number {
   return field.length > 33_000 ? field.length : field.length * 3;
 }
 
+function searchPrefilterable(field: FieldDef, object: ObjectDef): boolean {
+  if (field.type !== "reference" || field.relationshipName === null) return false;
+  return object.flags.searchable && !NOT_PREFILTERABLE.has(field.name);
+}
+
 function describePicklist(field: FieldDef): Described[] {
   return field.picklistValues.map(({ active, defaultValue, label, value }) => ({
     active,
@@ -65,7 +70,7 @@ function describePicklist(field: FieldDef): Described[] {
 }
 
 /** Describes one field, with all the members of a real answer. */
-export function describeField(field: FieldDef): Described {
+export function describeField(field: FieldDef, object: ObjectDef): Described {
   const masterDetail = field.relationshipOrder !== null;
   return {
     aggregatable: field.aggregatable,
@@ -105,7 +110,7 @@ export function describeField(field: FieldDef): Described {
     maskType: null,
     name: field.name,
     nameField: field.nameField,
-    namePointing: field.referenceTo.length > 1 && field.relationshipName !== null,
+    namePointing: field.polymorphicForeignKey && field.relationshipName !== null,
     nillable: field.nillable,
     permissionable: field.permissionable,
     picklistValues: describePicklist(field),
@@ -119,8 +124,7 @@ export function describeField(field: FieldDef): Described {
     restrictedDelete: field.custom && field.restrictedDelete,
     restrictedPicklist: field.restrictedPicklist,
     scale: field.scale,
-    searchPrefilterable:
-      field.type === "reference" && field.relationshipName !== null && !NOT_PREFILTERABLE.has(field.name),
+    searchPrefilterable: searchPrefilterable(field, object),
     soapType: SOAP_TYPES[field.type] ?? "xsd:string",
     sortable: field.sortable,
     type: field.type,
@@ -238,7 +242,7 @@ export function describeObject(object: ObjectDef, scope: DescribeScope): Describ
     defaultImplementation: null,
     extendedBy: null,
     extendsInterfaces: null,
-    fields: object.fields.map(describeField),
+    fields: object.fields.map((field) => describeField(field, object)),
     implementedBy: null,
     implementsInterfaces: null,
     listviewable: null,

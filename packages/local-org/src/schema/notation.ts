@@ -105,8 +105,7 @@ function expand(line: string): string[] {
 }
 
 const OBJECT = /^object (\S+) (\S+) "([^"]*)" "([^"]*)"(.*)$/;
-const FIELD =
-  /^\s+(\S+)\s+([A-Za-z0-9]+)(?:\(([^)]*)\))?([^="]*(?:=\S[^="]*)*)(?:"([^"]*)")?\s*(?: = (.*))?$/;
+const HEAD = /^(\S+)\s+([A-Za-z0-9]+)(?:\(([^)]*)\))?(.*)$/;
 
 /** A schema that does not read: which line, and what is wrong with it. */
 function misread(line: string, reason: string): Error {
@@ -144,19 +143,24 @@ function picklistFacts(text: string): Partial<FieldSpec> {
   return chosen ? { picklistValues, defaultValue: chosen.value } : { picklistValues };
 }
 
+/** Takes what follows a mark off the end of a text. */
+function cut(text: string, mark: string): readonly [string, string | undefined] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + mark.length)];
+}
+
 function parseField(line: string, objectLabel: string): FieldSpec {
-  const [, name, typeName, argument, flags = "", label, values] = FIELD.exec(line) ?? [];
+  const [facts, values] = cut(line.trim(), " = ");
+  const [bare, label] = cut(facts, '"');
+  const [, name, typeName, argument, flags = ""] = HEAD.exec(bare) ?? [];
   if (name === undefined || typeName === undefined) throw misread(line, "expected a name and a type");
   const type = SHORT_TYPES[typeName] ?? (typeName as FieldType);
-  const facts = flags
-    .split(/\s+/)
-    .filter((flag) => flag !== "")
-    .map((flag) => flagFacts(line, flag));
+  const words = flags.split(" ").filter((flag) => flag !== "");
   return Object.assign(
-    { name, type, label: label ?? defaultLabel(name, objectLabel) },
+    { name, type, label: label?.slice(0, -1) ?? defaultLabel(name, objectLabel) },
     argument === undefined ? {} : typeFacts(type, argument),
     values === undefined ? {} : picklistFacts(values),
-    ...facts,
+    ...words.map((flag) => flagFacts(line, flag)),
   );
 }
 

@@ -3,7 +3,8 @@ import type { FieldDef, ObjectDef, Schema } from "../schema/types.ts";
 import type { Draft, FindIds, ReadFields } from "./draft.ts";
 import type { ObjectPlan } from "./plan.ts";
 import { checkReference, duplicateValue, readOnlyError } from "./rules.ts";
-import { quote, type SqlValue, type Store, type WriteError } from "./types.ts";
+import { checkSpecial } from "./special.ts";
+import { quote, type Row, type SqlValue, type Store, type WriteError } from "./types.ts";
 
 /** A row about to be saved, as the org's own rules (validation rules, triggers) see it. */
 export interface SaveEvent {
@@ -70,14 +71,25 @@ export class RowChecks {
     const { read, lacking, id } = candidate;
     if (read.parse) return [read.parse];
     if (read.readOnly.length > 0) return [readOnlyError(read.readOnly)];
-    if (lacking) return [lacking];
+    // Recorded: a value that is refused is told before one that is missing.
     if (read.errors.length > 0) return read.errors;
+    if (lacking) return [lacking];
     const broken = this.#checkReferences(plan, read.draft);
     if (broken.length > 0) return broken;
     const twin = this.#checkUnique(plan, read.draft, id);
     if (twin) return [twin];
+    const special = this.#checkSpecial(plan.object, read.draft, id);
+    if (special) return [special];
     const operation = id === undefined ? "insert" : "update";
     return this.#scope.beforeSave?.({ object: plan.object.name, operation, id, values: read.draft }) ?? [];
+  }
+
+  #checkSpecial(object: ObjectDef, draft: Draft, id: string | undefined): WriteError | undefined {
+    const { statement } = this.#scope;
+    const sql = `SELECT * FROM ${quote(object.name)} WHERE "Id" = ?`;
+    const before = (): Row | undefined =>
+      id === undefined ? undefined : ((statement(sql).get([id]) as Row | null) ?? undefined);
+    return checkSpecial({ object, draft, statement, before });
   }
 
   /** Asks the org's own rules about a delete. */

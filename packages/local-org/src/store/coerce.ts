@@ -253,7 +253,8 @@ const COERCIONS: Readonly<Record<FieldDef["type"], Coerce>> = Object.freeze({
 
 /** Turns what a client sent for a field into what the column holds, by the rules of the field's type. */
 export function coerce(field: FieldDef, raw: unknown, ctx: WriteContext): Coerced {
-  if (raw === null || raw === undefined) return { value: null };
+  // A check box is never empty.
+  if (raw === null || raw === undefined) return { value: field.type === "boolean" ? 0 : null };
   if (raw === "" && field.type !== "boolean") return { value: null };
   return COERCIONS[field.type](field, raw) ?? { error: typeError(field, raw, ctx) };
 }

@@ -234,10 +234,13 @@ class SqliteStore implements Store {
   }
 
   #upsertById(object: ObjectDef, fields: Fields, ctx: WriteContext): WriteResult {
-    const { Id: id, ...rest } = fields;
-    return id === undefined || id === null || id === ""
-      ? this.insert(object.name, rest, ctx)
-      : this.update(object.name, fields, ctx);
+    const [key, id] = Object.entries(fields).find(([name]) => name.toLowerCase() === "id") ?? [];
+    if (id !== undefined && id !== null && id !== "") return this.update(object.name, fields, ctx);
+    return this.insert(
+      object.name,
+      Object.fromEntries(Object.entries(fields).filter(([name]) => name !== key)),
+      ctx,
+    );
   }
 
   #upsertMatch(

@@ -65,7 +65,7 @@ object PermissionSetGroup 0PG "Permission Set Group" "Permission Set Groups" -la
   Status picklist(40) ro defaulted restricted -permission = Updated*; Outdated; Updating; Failed
   HasActivationRequired bool ro -permission "Session Activation Required"
 
-object PermissionSetAssignment 0Pa "Permission Set Assignment" "Permission Set Assignments" -compactLayoutable -layoutable -mruEnabled -replicateable -searchLayoutable -searchable -triggerable -undeletable -updateable
+object PermissionSetAssignment 0Pa "Permission Set Assignment" "Permission Set Assignments" -compactLayoutable -layoutable -mruEnabled -replicateable -searchLayoutable -searchable -triggerable -undeletable
   Id id "PermissionSetAssignment ID"
   PermissionSetId ref(PermissionSet) createOnly -permission rel=PermissionSet children=Assignments "PermissionSet ID"
   PermissionSetGroupId ref(PermissionSetGroup) createOnly -permission rel=PermissionSetGroup "PermissionSetGroup ID"

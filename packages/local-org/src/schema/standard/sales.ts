@@ -97,10 +97,10 @@ object Lead 00Q "Lead" "Leads" +feedEnabled +mergeable
   Website url(255)
   PhotoUrl url(255) ro -permission info=imageurl "Photo URL"
   Description textarea(32000) info=plaintextarea
-  LeadSource picklist(40) = Web; Phone Inquiry; Partner Referral; Purchased List; Other
-  Status picklist(40) required defaulted -permission = Open - Not Contacted*; Working - Contacted; Closed - Converted; Closed - Not Converted
-  Industry picklist(40) = Agriculture; Apparel; Banking; Biotechnology; Chemicals; Communications; Construction; Consulting; Education; Electronics; Energy; Engineering; Entertainment; Environmental; Finance; Food & Beverage; Government; Healthcare; Hospitality; Insurance; Machinery; Manufacturing; Media; Not For Profit; Recreation; Retail; Shipping; Technology; Telecommunications; Transportation; Utilities; Other
-  Rating picklist(40) = Hot; Warm; Cold
+  LeadSource picklist(255) = Web; Phone Inquiry; Partner Referral; Purchased List; Other
+  Status picklist(255) required defaulted -permission = Open - Not Contacted*; Working - Contacted; Closed - Converted; Closed - Not Converted
+  Industry picklist(255) = Agriculture; Apparel; Banking; Biotechnology; Chemicals; Communications; Construction; Consulting; Education; Electronics; Energy; Engineering; Entertainment; Environmental; Finance; Food & Beverage; Government; Healthcare; Hospitality; Insurance; Machinery; Manufacturing; Media; Not For Profit; Recreation; Retail; Shipping; Technology; Telecommunications; Transportation; Utilities; Other
+  Rating picklist(255) = Hot; Warm; Cold
   AnnualRevenue currency(18,0)
   NumberOfEmployees int(8) "Employees"
   OwnerId ref(Group|User) required defaulted -permission rel=Owner
@@ -184,7 +184,7 @@ object OpportunityHistory 008 "Opportunity History" "Opportunity History" -creat
   SystemModstamp datetime required ro defaulted -permission
   @deleted
 
-object Campaign 701 "Campaign" "Campaigns"
+object Campaign 701 "Campaign" "Campaigns" +deepCloneable
   Id id
   @deleted
   Name string(80) required name -permission +idLookup

@@ -1,0 +1,201 @@
+import { type BulkResources, createBulkResources } from "./bulk/bulk.ts";
+import { madeUp, seededRandom } from "./keys.ts";
+import { type App, resolveApp } from "./oauth/options.ts";
+import { oauthRoutes } from "./oauth/routes.ts";
+import { Sessions } from "./oauth/sessions.ts";
+import { createUsers, type Users } from "./oauth/users.ts";
+import { DEFAULT_LOCAL_ORG_OPTIONS, type KeyPair, type LocalOrgOptions } from "./options.ts";
+import { routes as collectionRoutes } from "./rest/collections.ts";
+import { routes as describeRoutes } from "./rest/describe.ts";
+import { routes as externalIdRoutes } from "./rest/external-ids.ts";
+import { routes as limitRoutes } from "./rest/limits.ts";
+import { createQueryResources, type QueryResources } from "./rest/query.ts";
+import { routes as recentRoutes } from "./rest/recent.ts";
+import { routes as recordRoutes } from "./rest/records.ts";
+import { routes as replicationRoutes } from "./rest/replication.ts";
+import { routes as versionRoutes } from "./rest/versions.ts";
+import { createIdSource, type IdSource } from "./schema/ids.ts";
+import { standardSchema } from "./schema/standard.ts";
+import { seedOrg } from "./seed.ts";
+import { createDispatcher, type Dispatcher, type Usage } from "./server/dispatch.ts";
+import { FaultBook } from "./server/faults.ts";
+import { RequestLog } from "./server/log.ts";
+import type { OrgConfig, OrgServices, Route } from "./server/types.ts";
+import { openStore } from "./store/store.ts";
+import { quote, type Store } from "./store/types.ts";
+
+const LOGIN = "https://login.salesforce.com";
+
+/** The options with every value that has a default. */
+export type ResolvedOptions = LocalOrgOptions & typeof DEFAULT_LOCAL_ORG_OPTIONS;
+
+/** Fills in the options that were left out. @throws Error where they contradict themselves */
+export function resolveOptions(options: LocalOrgOptions): ResolvedOptions {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const resolved: ResolvedOptions = { ...DEFAULT_LOCAL_ORG_OPTIONS, ...given };
+  const { min, max } = resolved.apiVersions;
+  if (!(Number.isInteger(min) && Number.isInteger(max) && min <= max)) {
+    throw new Error(`apiVersions goes from ${min} to ${max}: give two whole numbers, the smaller one first.`);
+  }
+  if (resolved.users.length === 0)
+    throw new Error("An org needs a user: leave the option users out, or name one.");
+  if (resolved.apps?.length === 0)
+    throw new Error("An org needs an app: leave the option apps out, or name one.");
+  return resolved;
+}
+
+/** Where the org listens. Known only once it does. */
+export interface Address {
+  url: string | undefined;
+}
+
+/** What an org is made of. */
+export interface Parts {
+  readonly options: ResolvedOptions;
+  readonly ids: IdSource;
+  readonly store: Store;
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly app: App;
+  readonly config: OrgConfig;
+  readonly bulk: BulkResources;
+  readonly queries: QueryResources;
+  readonly faults: FaultBook;
+  readonly log: RequestLog;
+  readonly usage: Usage & { reset(): void };
+  readonly dispatcher: Dispatcher;
+  readonly address: Address;
+}
+
+type Data = Pick<Parts, "options" | "ids" | "store">;
+type Access = Data &
+  Pick<Parts, "users" | "sessions" | "config" | "address"> & { readonly apps: readonly App[] };
+
+/** Fills the org with what it starts with. */
+export function seedParts({ store, ids, options }: Data): void {
+  seedOrg(store, ids, { users: options.users, rows: options.rows ?? {} });
+}
+
+function openData(options: ResolvedOptions): Data {
+  const ids = createIdSource(options.seed);
+  const clock = options.clock ?? ((): Date => new Date());
+  const { file, beforeSave } = options;
+  const store = openStore({ schema: standardSchema(options.objects), ids, clock, file, beforeSave });
+  const data = { options, ids, store };
+  try {
+    if (store.count("Organization") === 0) seedParts(data);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  return data;
+}
+
+function configure({ options, store }: Data): OrgConfig {
+  const { min, max } = options.apiVersions;
+  const row = store.statement(`SELECT min("Id") AS id FROM ${quote("Organization")}`).get();
+  return {
+    apiVersions: Array.from({ length: max - min + 1 }, (_, index) => min + index),
+    organizationId: String(row?.["id"]),
+    dailyApiRequests: options.dailyApiRequests,
+    maxBodyBytes: options.maxBodyBytes,
+  };
+}
+
+function makeApps(options: ResolvedOptions, keys: KeyPair): App[] {
+  const { seed } = options;
+  return (options.apps ?? [{ name: "Local App" }]).map((app, index) => {
+    const clientId = `3MVG9${madeUp(seed, `id ${index}`, 80)}`;
+    const clientSecret = madeUp(seed, `secret ${index}`, 64).toUpperCase();
+    const withKey = index === 0 ? { certificate: keys.publicKey, ...app } : app;
+    return resolveApp(withKey, { clientId, clientSecret, runAs: options.users[0]?.username });
+  });
+}
+
+function openAccess(data: Data, keys: KeyPair): Access {
+  const { options, store } = data;
+  const config = configure(data);
+  const users = createUsers(store, options.users);
+  const { sessionTimeoutSeconds } = options;
+  const { organizationId } = config;
+  const secret = String(options.seed);
+  const sessions = new Sessions({ organizationId, clock: store.clock, users, sessionTimeoutSeconds, secret });
+  return { ...data, config, users, sessions, apps: makeApps(options, keys), address: { url: undefined } };
+}
+
+/** Returns where the org listens. @throws Error while it does not */
+export function urlOf(address: Address): string {
+  if (address.url === undefined) throw new Error("The local org is not listening.");
+  return address.url;
+}
+
+function oauth(access: Access): readonly Route[] {
+  const url = (): string => urlOf(access.address);
+  return oauthRoutes({
+    users: access.users,
+    sessions: access.sessions,
+    clock: access.store.clock,
+    organizationId: access.config.organizationId,
+    url,
+    app: (clientId) => access.apps.find((app) => app.clientId === clientId),
+    audiences: () => [LOGIN, url()],
+    strictJwtExpiry: access.options.strictJwtExpiry ?? false,
+  });
+}
+
+function countUsage(): Parts["usage"] {
+  let used = 0;
+  return {
+    count: () => {
+      used++;
+    },
+    used: () => used,
+    reset: () => {
+      used = 0;
+    },
+  };
+}
+
+/** Builds an org that does not listen yet: the one place that knows every room. */
+export function assemble(given: LocalOrgOptions, keys: KeyPair): Parts {
+  const options = resolveOptions(given);
+  const access = openAccess(openData(options), keys);
+  const { store, ids, config, address } = access;
+  const [app] = access.apps;
+  if (!app) throw new Error("This org has no app.");
+  const bulk = createBulkResources(options.bulk);
+  const queries = createQueryResources(options.cursors);
+  const usage = countUsage();
+  const startedAt = store.clock();
+  const services: OrgServices = {
+    schema: store.schema,
+    store,
+    clock: store.clock,
+    ids,
+    config,
+    url: () => urlOf(address),
+    apiUsage: usage.used,
+    limits: () => bulk.limits(store.clock()),
+    startedAt: () => startedAt,
+    dispatch: (request) => dispatcher.inner(request),
+  };
+  const rest = [
+    versionRoutes,
+    limitRoutes,
+    describeRoutes,
+    recentRoutes,
+    recordRoutes,
+    externalIdRoutes,
+  ].flat();
+  const more = [collectionRoutes, replicationRoutes, queries.routes, bulk.routes].flat();
+  const dispatcher = createDispatcher({
+    routes: [...oauth(access), ...rest, ...more],
+    authenticate: access.sessions.authenticate,
+    usage,
+    config,
+    services: () => services,
+  });
+  const faults = new FaultBook(seededRandom(options.seed), options.faults);
+  const log = new RequestLog(options.requestLogSize);
+  return { ...access, app, bulk, queries, faults, log, usage, dispatcher };
+}
