@@ -37,15 +37,16 @@ export function compileAggregate(scope: Scope, columns: Columns, ast: Query | Su
     throw refused("Non-grouped query that uses overall aggregate functions cannot also use LIMIT");
   const builder = new AggregateBuilder(scope, columns, groups);
   const nodes = (ast.fields ?? []).map((item) => builder.node(item));
-  if (ast.having && !ast.having.left) throw unsupported("HAVING NOT");
-  const having = ast.having
-    ? compileLogic(scope, buildLogic(ast.having), {
-        call: (_scope, fn) => builder.operand(fn),
-        subselect: () => {
-          throw unsupported("semi-joins in HAVING");
-        },
-      })
-    : undefined;
+  const skeleton = scope.structure.having;
+  const having =
+    ast.having && skeleton
+      ? compileLogic(scope, buildLogic(ast.having, skeleton), {
+          call: (_scope, fn) => builder.operand(fn),
+          subselect: () => {
+            throw unsupported("semi-joins in HAVING");
+          },
+        })
+      : undefined;
   const orderBy = orderItems(ast)
     .map((item) => builder.order(item))
     .join(", ");

@@ -20,10 +20,10 @@ const MAX_OFFSET = 2000;
  * @throws SoqlError as Salesforce refuses the query, or NOT_IMPLEMENTED for what this org does not do
  */
 export function compileSoql(context: SoqlContext): CompiledQuery {
-  const ast = parseSoql(context.soql);
+  const { ast, structure } = parseSoql(context.soql);
   const object = ast.sObject === undefined ? undefined : context.schema.object(ast.sObject);
   if (!object?.flags.queryable) throw noSuchObject(context.soql, ast.sObject ?? "");
-  const scope = new Scope(context, object, { alias: "t", soqlAlias: ast.sObjectAlias });
+  const scope = new Scope(context, object, { alias: "t", soqlAlias: ast.sObjectAlias, structure });
   return compileQuery(scope, ast);
 }
 
@@ -87,7 +87,8 @@ function compileWhere(scope: Scope, ast: Query | Subquery): Sql {
   if (!scope.context.includeDeleted) conditions.push(sql(`${scope.column("IsDeleted")} = 0`));
   if (ast.usingScope?.toLowerCase() === "mine")
     conditions.push(sql(`${scope.column("OwnerId")} = ?`, scope.context.userId));
-  if (ast.where) conditions.push(compileLogic(scope, buildLogic(ast.where), tools));
+  const { where } = scope.structure;
+  if (ast.where && where) conditions.push(compileLogic(scope, buildLogic(ast.where, where), tools));
   return conditions.length === 0 ? sql("1") : join(conditions, "AND");
 }
 
@@ -96,7 +97,8 @@ function compileSubselect(outer: Scope, query: Query): Sql {
   const { context } = outer;
   const object = query.sObject === undefined ? undefined : context.schema.object(query.sObject);
   if (!object) throw noSuchObject(context.soql, query.sObject ?? "");
-  const scope = new Scope(context, object, { alias: outer.innerAlias(), soqlAlias: query.sObjectAlias });
+  const names = { alias: outer.innerAlias(), soqlAlias: query.sObjectAlias, structure: outer.nextQuery() };
+  const scope = new Scope(context, object, names);
   const [item, ...others] = query.fields ?? [];
   if (!item || others.length > 0 || (item.type !== "Field" && item.type !== "FieldRelationship"))
     throw unsupported("a semi-join that selects anything but one field");
@@ -118,7 +120,11 @@ function compileChildren(outer: Scope, subquery: Subquery): ChildrenNode {
   if (!child?.relationshipName || !object) throw noSuchChildren(context.soql, subquery.relationshipName);
   if (isCount(subquery) || isAggregateQuery(subquery))
     throw unsupported("aggregates in a subquery of SELECT");
-  const scope = new Scope(context, object, { alias: "t", soqlAlias: subquery.sObjectAlias });
+  const scope = new Scope(context, object, {
+    alias: "t",
+    soqlAlias: subquery.sObjectAlias,
+    structure: outer.nextQuery(),
+  });
   return {
     kind: "children",
     key: child.relationshipName,

@@ -1,6 +1,6 @@
 import { parseQuery, type Query } from "@jetstreamapp/soql-parser-js";
 import { malformed, refused, SoqlError, unsupported } from "./errors.ts";
-import { checkLogic } from "./logic.ts";
+import { readStructure, type Structure } from "./structure.ts";
 import { type Token, tokenize } from "./tokens.ts";
 
 /** The longest query, in characters (Salesforce Limits quick reference, "SOQL and SOSL limits"). */
@@ -15,8 +15,14 @@ const UNREAD: readonly (readonly [RegExp, string])[] = [
   [/^DISTANCE$/i, "DISTANCE()"],
 ];
 
+/** A query that was read. */
+export interface ParsedSoql {
+  readonly ast: Query;
+  readonly structure: Structure;
+}
+
 /** Reads a query. @throws SoqlError MALFORMED_QUERY, pointing at the first token that does not fit */
-export function parseSoql(soql: string): Query {
+export function parseSoql(soql: string): ParsedSoql {
   if (soql.length > MAX_CHARACTERS) {
     throw refused(`SOQL statements cannot be longer than ${MAX_CHARACTERS} characters.`);
   }
@@ -25,9 +31,7 @@ export function parseSoql(soql: string): Query {
   if (open)
     throw malformed(soql, open.offset, `line 1:${open.offset} mismatched character '<EOF>' expecting '''`);
   try {
-    const query = parseQuery(soql);
-    checkLogic(soql, tokens);
-    return query;
+    return { ast: parseQuery(soql), structure: readStructure(soql, tokens) };
   } catch (error) {
     if (error instanceof SoqlError) throw error;
     throw explain(soql, tokens, error);

@@ -3,6 +3,7 @@ import { quote } from "../store/types.ts";
 import type { SoqlContext } from "./context.ts";
 import { noSuchColumn, noSuchRelationship, unsupported } from "./errors.ts";
 import { isPolymorphic, polymorphicField, polymorphicType } from "./polymorphic.ts";
+import type { Structure } from "./structure.ts";
 
 /** A field that a path led to, and the SQL that reads it. */
 export interface FieldRef {
@@ -22,6 +23,15 @@ export interface ParentRef {
   readonly alias: string;
 }
 
+/** What a scope is called, and how its query is built. */
+export interface ScopeNames {
+  /** The alias of its table in SQL. */
+  readonly alias: string;
+  /** The alias of its object in SOQL. */
+  readonly soqlAlias?: string | undefined;
+  readonly structure: Structure;
+}
+
 /** How far up a path may go (SOQL and SOSL Reference, "Relationship Query Limitations"). */
 const MAX_LEVELS = 5;
 
@@ -30,25 +40,34 @@ export class Scope {
   readonly context: SoqlContext;
   readonly object: ObjectDef;
   readonly alias: string;
+  readonly structure: Structure;
   readonly #prefixes: ReadonlySet<string>;
   readonly #parents = new Map<string, ParentRef>();
   readonly #joins: string[] = [];
+  readonly #queries: readonly Structure[];
   #inner = 0;
+  #nextQuery = 0;
 
-  constructor(
-    context: SoqlContext,
-    object: ObjectDef,
-    names: { alias: string; soqlAlias?: string | undefined },
-  ) {
+  constructor(context: SoqlContext, object: ObjectDef, names: ScopeNames) {
     this.context = context;
     this.object = object;
     this.alias = names.alias;
+    this.structure = names.structure;
+    this.#queries = names.structure.queries;
     this.#prefixes = new Set([object.name.toLowerCase(), names.soqlAlias?.toLowerCase() ?? ""]);
   }
 
   /** The table and its joins, as they go behind FROM. */
   get from(): string {
     return [`${quote(this.object.name)} AS ${this.alias}`, ...this.#joins].join(" ");
+  }
+
+  /** Returns the structure of the next query inside this one; they are compiled in the order of the text. */
+  nextQuery(): Structure {
+    const structure = this.#queries[this.#nextQuery];
+    this.#nextQuery += 1;
+    if (!structure) throw unsupported("this form of subquery");
+    return structure;
   }
 
   /** Returns an alias for the table of a query inside this one. */

@@ -6,6 +6,7 @@ import type {
   WhereClause,
 } from "@jetstreamapp/soql-parser-js";
 import { unsupported } from "./errors.ts";
+import type { Skeleton } from "./structure.ts";
 
 /** A comparison: anything in a WHERE clause that is neither an operator nor a parenthesis. */
 export type Comparison = Exclude<ConditionWithValueQuery, NegationCondition>;
@@ -16,58 +17,42 @@ export type Logic =
   | { readonly kind: "not"; readonly of: Logic }
   | { readonly kind: "AND" | "OR"; readonly of: readonly Logic[] };
 
-type Piece = "(" | ")" | "AND" | "OR" | "NOT" | Comparison;
-
-function isComparison(condition: ConditionWithValueQuery | Condition): condition is Comparison {
-  return "operator" in condition;
+function isComparison(condition: ConditionWithValueQuery | Condition | null): condition is Comparison {
+  return condition !== null && "operator" in condition;
 }
 
-function opened(left: NegationCondition | Comparison): Piece[] {
-  return new Array<Piece>(left.openParen ?? 0).fill("(");
+/** Lists the comparisons of a clause in the order of the text. */
+function comparisonsOf(clause: WhereClause | HavingClause): Comparison[] {
+  const found: Comparison[] = [];
+  for (let at: WhereClause | HavingClause | undefined = clause; at; at = "right" in at ? at.right : undefined)
+    if (isComparison(at.left)) found.push(at.left);
+  return found;
 }
 
-/** The parser gives a flat chain in which each comparison counts the parentheses around it; this lays it out again. */
-function flatten(clause: WhereClause | HavingClause): Piece[] {
-  const pieces: Piece[] = [];
-  for (let at: WhereClause | HavingClause | undefined = clause; at; ) {
-    const { left } = at;
-    if (left) pieces.push(...opened(left));
-    if (left && isComparison(left)) pieces.push(left, ...new Array<Piece>(left.closeParen ?? 0).fill(")"));
-    if (!("operator" in at)) break;
-    pieces.push(at.operator);
-    at = at.right;
-  }
-  return pieces;
+function beginsWith(comparison: Comparison, word: string): boolean {
+  const left = "fn" in comparison ? comparison.fn.functionName : comparison.field;
+  return left?.toUpperCase() === word;
 }
 
-/** Turns the parser's chain of conditions into a tree. AND and OR never stand side by side: `checkLogic` has seen to it. */
-export function buildLogic(clause: WhereClause | HavingClause): Logic {
-  const pieces = flatten(clause);
-  let position = 0;
+function countOf(skeleton: Skeleton): number {
+  if (skeleton.kind === "compare") return 1;
+  return skeleton.kind === "not"
+    ? countOf(skeleton.of)
+    : skeleton.of.reduce((sum, part) => sum + countOf(part), 0);
+}
 
-  function simple(): Logic {
-    const piece = pieces[position++];
-    if (piece === "NOT") return { kind: "not", of: simple() };
-    if (piece === "(") {
-      const inner = group();
-      position++;
-      return inner;
-    }
-    if (piece === undefined || typeof piece === "string") throw unsupported("this form of condition");
-    return { kind: "compare", comparison: piece };
+/** Puts the parser's comparisons into the places where they stand in the text. */
+export function buildLogic(clause: WhereClause | HavingClause, skeleton: Skeleton): Logic {
+  const comparisons = comparisonsOf(clause);
+  if (comparisons.length !== countOf(skeleton)) throw unsupported("this form of condition");
+
+  function fill(part: Skeleton): Logic {
+    if (part.kind === "not") return { kind: "not", of: fill(part.of) };
+    if (part.kind !== "compare") return { kind: part.kind, of: part.of.map(fill) };
+    const comparison = comparisons[part.index];
+    if (!comparison || !beginsWith(comparison, part.word)) throw unsupported("this form of condition");
+    return { kind: "compare", comparison };
   }
 
-  function group(): Logic {
-    const items = [simple()];
-    let kind: "AND" | "OR" = "AND";
-    for (let next = pieces[position]; next === "AND" || next === "OR"; next = pieces[position]) {
-      kind = next;
-      position++;
-      items.push(simple());
-    }
-    const [only] = items;
-    return items.length === 1 && only ? only : { kind, of: items };
-  }
-
-  return group();
+  return fill(skeleton);
 }

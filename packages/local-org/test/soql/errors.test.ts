@@ -187,7 +187,10 @@ describe("what this org does not do", () => {
       "DISTANCE() in WHERE",
     ],
     ["SELECT COUNT(Id) FROM Account GROUP BY ROLLUP(Name)", "GROUP BY ROLLUP()"],
-    ["SELECT Name, COUNT(Id) FROM Account GROUP BY Name HAVING NOT (COUNT(Id) > 1)", "HAVING NOT"],
+    [
+      "SELECT Name, COUNT(Id) FROM Account GROUP BY Name HAVING NOT (COUNT(Id) > 1)",
+      "this form of condition",
+    ],
     ["SELECT convertCurrency(AnnualRevenue) FROM Account", "convertCurrency() in SELECT"],
     ["SELECT a.Id, c.Name FROM Contact c, c.Account a", "relationships named in FROM"],
     ["SELECT Id FROM Account USING SCOPE team", "USING SCOPE"],

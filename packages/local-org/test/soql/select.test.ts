@@ -210,6 +210,9 @@ describe("aggregates", () => {
     expect(
       rows("SELECT Colour__c FROM Widget__c GROUP BY Colour__c HAVING COUNT(Id) > 1 AND Colour__c LIKE 'r%'"),
     ).toEqual([{ Colour__c: "Red" }]);
+    expect(rows("SELECT Colour__c FROM Widget__c GROUP BY Colour__c HAVING NOT (COUNT(Id) = 1)")).toEqual([
+      { Colour__c: "Red" },
+    ]);
     expect(rows("SELECT Account__r.Name, COUNT(Id) FROM Widget__c GROUP BY Account__r.Name")).toEqual([
       { Name: "Acme", expr0: 5 },
     ]);
