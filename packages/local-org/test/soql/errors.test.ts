@@ -188,7 +188,7 @@ describe("what this org does not do", () => {
     ],
     ["SELECT COUNT(Id) FROM Account GROUP BY ROLLUP(Name)", "GROUP BY ROLLUP()"],
     [
-      "SELECT Name, COUNT(Id) FROM Account GROUP BY Name HAVING NOT (COUNT(Id) > 1)",
+      "SELECT Name, COUNT(Id) FROM Account GROUP BY Name HAVING NOT (COUNT(Id) > 1 AND Name LIKE 'x')",
       "this form of condition",
     ],
     ["SELECT convertCurrency(AnnualRevenue) FROM Account", "convertCurrency() in SELECT"],
