@@ -49,10 +49,45 @@ describe("startLocalOrg", () => {
     expect(found).toMatchObject({ totalSize: 1, done: true, records: [{ LastName: "Bulk" }] });
   });
 
+  it("answers a test's own questions, all pages of them", async () => {
+    org.reset();
+    org.insert(
+      "Account",
+      Array.from({ length: 2001 }, (_, index) => ({ Name: `A${index}` })),
+    );
+    expect(await org.query("SELECT Id FROM Account")).toHaveLength(2001);
+    expect(await org.query("SELECT COUNT(Id) n FROM Account")).toMatchObject([{ n: 2001 }]);
+    await expect(org.query("SELECT Nope FROM Account")).rejects.toThrow("No such column 'Nope'");
+    expect(() => org.insert("Nope__c", [])).toThrow("This org has no object Nope__c");
+    expect(() => org.accessToken("nobody@example.com")).toThrow("This org has no user nobody@example.com");
+    expect(org.requests()).toEqual([]);
+  });
+
   it("says one clear thing when the port is in use", async () => {
     const port = Number(new URL(org.url).port);
     const keyPair = await makeKeyPair();
     await expect(startLocalOrg({ port, keyPair })).rejects.toThrow(`Port ${port} is in use`);
+  });
+
+  it.each([
+    [{ apiVersions: { min: 60, max: 50 } }, "apiVersions goes from 60 to 50"],
+    [{ users: [] }, "An org needs a user"],
+    [{ apps: [] }, "An org needs an app"],
+    [
+      { users: [{ username: "a@example.com", profile: "Wizard" }] },
+      'has the profile "Wizard", which this org has not',
+    ],
+    [{ rows: { Account: [{ Name: 1, Nope: 2 }] } }, "Cannot seed a row of Account"],
+  ])("refuses options that contradict themselves: %j", async (options, message) => {
+    const keyPair = { privateKey: org.privateKey, publicKey: org.publicKey };
+    await expect(startLocalOrg({ ...options, keyPair })).rejects.toThrow(message);
+  });
+
+  it("closes once, however often it is asked to", async () => {
+    const keyPair = { privateKey: org.privateKey, publicKey: org.publicKey };
+    const other = await startLocalOrg({ keyPair });
+    await Promise.all([other.close(), other.close()]);
+    await expect(fetch(other.url)).rejects.toThrow();
   });
 
   it("is what it was after a reset", async () => {

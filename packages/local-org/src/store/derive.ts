@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Draft } from "./draft.ts";
 import type { Row, SqlValue } from "./types.ts";
 
@@ -126,10 +127,24 @@ export interface Derivation {
 
 const NAME_PARTS = ["FirstName", "LastName"];
 
+/** What a file is, from its path and its bytes. */
+const file: Derive = (scope) => {
+  const { draft } = scope;
+  const bytes = draft.get("VersionData");
+  if (!(bytes instanceof Uint8Array)) return;
+  draft.set("ContentSize", bytes.byteLength);
+  draft.set("Checksum", createHash("md5").update(bytes).digest("hex"));
+  const extension = /\.([^./\\]+)$/.exec(String(columnValue(scope, "PathOnClient")))?.[1];
+  if (extension === undefined) return;
+  draft.set("FileExtension", extension);
+  draft.set("FileType", extension.toUpperCase());
+};
+
 const DERIVATIONS: Readonly<Record<string, Derivation>> = Object.freeze({
   Account: { from: [], derive: photo },
   Attachment: { from: ["Body"], derive: attachment },
   Case: { from: ["Status"], derive: caseRow },
+  ContentVersion: { from: ["VersionData"], derive: file },
   Contact: { from: NAME_PARTS, derive: both(personName, photo) },
   Lead: { from: NAME_PARTS, derive: both(personName, photo) },
   Opportunity: { from: ["StageName", "Amount", "Probability", "CloseDate"], derive: opportunity },

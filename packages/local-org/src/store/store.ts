@@ -4,6 +4,7 @@ import { normaliseId } from "../schema/ids.ts";
 import type { FieldDef, ObjectDef, Schema } from "../schema/types.ts";
 import { type BeforeSave, RowChecks, refusal } from "./checks.ts";
 import { coerce } from "./coerce.ts";
+import { type ContentScope, fileVersion, publishFile } from "./content.ts";
 import { type Connection, connect } from "./database.ts";
 import { deleteRow, undeleteRow } from "./delete.ts";
 import { derivationOf } from "./derive.ts";
@@ -137,9 +138,26 @@ class SqliteStore implements Store {
     for (const field of plan.autoNumbers)
       if (!draft.has(field.name)) draft.set(field.name, this.#autoNumber(id));
     derivationOf(plan.object.name)?.derive({ draft, before: undefined, now });
+    const content = plan.object.name === "ContentVersion" ? this.#content(ctx) : undefined;
+    if (content) fileVersion(content, draft);
     this.#save(plan.object.name, draft);
+    if (content) publishFile(content, draft);
     this.#checks.remember(id);
     return { ok: true, id, created: true };
+  }
+
+  /** What the platform itself writes when a file is saved. */
+  #content({ userId }: WriteContext): ContentScope {
+    const ctx: WriteContext = { userId, source: "seed" };
+    const written = (result: WriteResult): string => {
+      if (result.ok) return result.id;
+      throw new Error(result.errors.map((reason) => `${reason.statusCode}: ${reason.message}`).join("; "));
+    };
+    return {
+      insert: (object, fields) => written(this.insert(object, fields, ctx)),
+      update: (object, fields) => void written(this.update(object, fields, ctx)),
+      findIds: (object, field, value) => this.findIds(object, field, value),
+    };
   }
 
   /** Returns the SQL for a set of columns, building it only the first time. */

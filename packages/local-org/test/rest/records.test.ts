@@ -207,6 +207,45 @@ describe("read", () => {
   });
 });
 
+describe("files", () => {
+  it("a version brings its document and the links to it; a second version replaces the first", async () => {
+    const place = account();
+    const file = { PathOnClient: "dir/report.pdf", VersionData: Buffer.from("one").toString("base64") };
+    const post = await call("POST", "sobjects/ContentVersion", {
+      body: { ...file, FirstPublishLocationId: place },
+    });
+    const { id } = post.json as { id: string };
+    const [document] = org.rows("ContentDocument");
+    expect(document).toMatchObject({
+      Title: "report",
+      FileType: "PDF",
+      ContentSize: 3,
+      LatestPublishedVersionId: id,
+    });
+    expect(org.rows("ContentVersion")).toMatchObject([
+      {
+        Title: "report",
+        FileExtension: "pdf",
+        VersionNumber: "1",
+        IsLatest: true,
+        ContentDocumentId: document?.["Id"],
+      },
+    ]);
+    expect(org.rows("ContentDocumentLink").map((link) => link["LinkedEntityId"])).toEqual([
+      org.userId,
+      place,
+    ]);
+    await call("POST", "sobjects/ContentVersion", { body: { ...file, ContentDocumentId: document?.["Id"] } });
+    expect(
+      org.rows("ContentVersion").map((version) => [version["VersionNumber"], version["IsLatest"]]),
+    ).toEqual([
+      ["1", false],
+      ["2", true],
+    ]);
+    expect(org.rows("ContentDocument")).toHaveLength(1);
+  });
+});
+
 describe("update and delete", () => {
   it("answer 204 without a body", async () => {
     const id = account();

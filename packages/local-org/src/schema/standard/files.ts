@@ -34,7 +34,7 @@ object ContentVersion 068 "Content Version" "Content Versions" -deletable -mruEn
   @audit
   FileType string(20) ro -permission
   PublishStatus picklist(40) required ro defaulted restricted -permission = U>Upload Interrupted; P>Public*; R>Personal Library
-  VersionData base64 createOnly -permission
+  VersionData base64 -permission
   ContentSize int(9) ro -permission "Size"
   FileExtension string(40) ro -permission
   FirstPublishLocationId ref(Account|Case|Contact|Opportunity|User) createOnly -permission rel=FirstPublishLocation
