@@ -26,16 +26,16 @@ export interface RemediationFacts {
 
 /**
  * What each condition adds to the rank of an entry that applies. A condition weighs more than all weaker ones together,
- * so the order of precedence is: extended code, error code, message, request, system code, grant type and scope, exact status,
+ * so the order of precedence is: extended code, error code, message, request, system code, grant type, scope, exact status,
  * SDK code, class of status.
  */
 const WEIGHTS = {
-  extendedCode: 256,
-  errorCode: 128,
-  message: 64,
-  request: 32,
-  systemCode: 16,
-  grantType: 8,
+  extendedCode: 512,
+  errorCode: 256,
+  message: 128,
+  request: 64,
+  systemCode: 32,
+  grantType: 16,
   scope: 8,
   exactStatus: 4,
   code: 2,
@@ -54,18 +54,24 @@ export function remediationFor(
   facts: RemediationFacts,
   catalogue: RemediationCatalogue = remediationCatalogue,
 ): Remediation {
-  const index = indexOf(catalogue);
-  const candidates = [...(index.byErrorCode.get(facts.errorCode ?? "") ?? []), ...index.others];
-  let best: Indexed | undefined;
-  let bestRank = -1;
+  const { byErrorCode, byExtendedCode, others } = indexOf(catalogue);
+  const coded = best([...byExtendedCode, ...(byErrorCode.get(facts.errorCode ?? "") ?? [])], facts);
+  // No sum of weaker conditions outweighs a code: the many entries without one need no look.
+  return (coded ?? best(others, facts))?.remediation ?? genericRemediation;
+}
+
+/** Picks the entry of the highest rank, and of several the one that stands first in the catalogue. */
+function best(candidates: readonly Indexed[], facts: RemediationFacts): Indexed | undefined {
+  let found: Indexed | undefined;
+  let rank = -1;
   for (const candidate of candidates) {
-    const rank = rankOf(candidate.match, facts);
-    if (rank > bestRank || (rank === bestRank && best !== undefined && candidate.position < best.position)) {
-      best = candidate;
-      bestRank = rank;
+    const own = rankOf(candidate.match, facts);
+    if (own > rank || (own === rank && found !== undefined && candidate.position < found.position)) {
+      found = candidate;
+      rank = own;
     }
   }
-  return best?.remediation ?? genericRemediation;
+  return found;
 }
 
 /** Returns the rank of a match, or -1 when one of its conditions does not hold. */
@@ -130,6 +136,7 @@ interface Indexed {
 
 interface CatalogueIndex {
   readonly byErrorCode: ReadonlyMap<string, readonly Indexed[]>;
+  readonly byExtendedCode: readonly Indexed[];
   readonly byId: ReadonlyMap<string, Remediation>;
   readonly others: readonly Indexed[];
 }
@@ -142,16 +149,17 @@ function indexOf(catalogue: RemediationCatalogue): CatalogueIndex {
   if (known !== undefined) return known;
   const byErrorCode = new Map<string, Indexed[]>();
   const byId = new Map<string, Remediation>();
+  const byExtendedCode: Indexed[] = [];
   const others: Indexed[] = [];
   for (const [position, entry] of catalogue.entries()) {
     const indexed = { position, match: entry.match, remediation: withoutMatch(entry) };
-    for (const code of entry.match.errorCode ?? []) {
-      byErrorCode.set(code, [...(byErrorCode.get(code) ?? []), indexed]);
-    }
+    const { errorCode, extendedCode } = entry.match;
     if (!byId.has(entry.id)) byId.set(entry.id, indexed.remediation);
-    if (entry.match.errorCode === undefined) others.push(indexed);
+    if (extendedCode !== undefined) byExtendedCode.push(indexed);
+    else if (errorCode === undefined) others.push(indexed);
+    else for (const code of errorCode) byErrorCode.set(code, [...(byErrorCode.get(code) ?? []), indexed]);
   }
-  const index = { byErrorCode, byId, others };
+  const index = { byErrorCode, byExtendedCode, byId, others };
   indexes.set(catalogue, index);
   return index;
 }
