@@ -65,15 +65,18 @@ export class Connection {
 
 function open(file: string): Database {
   const { Database: Opener } = require("node-sqlite3-wasm") as typeof import("node-sqlite3-wasm");
+  let db: Database | undefined;
   try {
-    const db = new Opener(file);
+    db = new Opener(file);
     // The data is a test org's: speed over surviving a power cut, and one process per file.
-    db.exec(
-      "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY",
-    );
+    db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
+    db.exec("PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY");
+    // The lock is taken by the first access and kept.
+    db.exec("BEGIN IMMEDIATE; COMMIT");
     return db;
   } catch (cause) {
-    const message = `Cannot open the data file ${file}: it is locked by another local org, damaged, or in a directory that does not exist. Remove ${file}.lock if no other process uses it.`;
+    db?.close();
+    const message = `Cannot open the data file ${file}: it is locked by another local org, damaged, or in a directory that does not exist. If no other process uses it, remove the directory ${file}.lock.`;
     throw new Error(message, { cause });
   }
 }

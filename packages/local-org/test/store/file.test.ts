@@ -50,10 +50,18 @@ describe("a data file", () => {
     store.close();
   });
 
+  it("belongs to one org at a time", () => {
+    const file = join(directory, "org.db");
+    const first = widgetStore({ file });
+    expect(() => widgetStore({ file })).toThrow("it is locked by another local org");
+    first.close();
+    widgetStore({ file }).close();
+  });
+
   it("says what to do when it cannot be opened", () => {
     const file = join(directory, "missing", "org.db");
     expect(() => widgetStore({ file })).toThrow(
-      /Cannot open the data file .*org\.db.*Remove .*org\.db\.lock/s,
+      /Cannot open the data file .*org\.db.*remove the directory .*org\.db\.lock/s,
     );
   });
 });
