@@ -5,7 +5,9 @@ import type { PlatformError } from "./platform-error.ts";
 
 /** A code with the text that came with it. */
 export interface CodeFacts {
+  /** Salesforce's code, verbatim. */
   readonly errorCode?: string | undefined;
+  /** The text that came with it. */
   readonly message?: string | undefined;
 }
 
@@ -22,9 +24,11 @@ const TERMINAL_SESSION = /not valid for use with|Connected app is not attached t
 
 /** What decides whether a new token helps. */
 export interface AnswerFacts {
+  /** HTTP status. */
   readonly status: number;
   /** Header names in lower case. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** The body as text; empty when there was none. */
   readonly body: string;
 }
 

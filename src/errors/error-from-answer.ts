@@ -22,6 +22,7 @@ import { UnexpectedResponseError } from "./transport-errors.ts";
 
 /** An answer that is to become an error, with what is known of its request. */
 export interface AnswerToError {
+  /** HTTP status. */
   readonly status: number;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -39,6 +40,7 @@ export interface AnswerToError {
 
 /** Facts of a token request that help to explain its refusal. */
 export interface SentFacts {
+  /** OAuth `grant_type`. */
   readonly grantType?: string | undefined;
   /** Host of the token endpoint. */
   readonly host?: string | undefined;
@@ -50,7 +52,10 @@ export interface SentFacts {
 
 /** Options of {@link errorFromAnswer}. */
 export interface ErrorFromAnswerOptions {
-  /** @default the SDK's own catalogue */
+  /**
+   * Where to look the remediation up.
+   * @default the SDK's own catalogue
+   */
   readonly catalogue?: RemediationCatalogue | undefined;
 }
 

@@ -19,7 +19,9 @@ export interface ConfigurationDetails extends ErrorDetails {
 
 /** Reports settings that cannot work, found before anything was sent. */
 export class ConfigurationError extends KineticError {
+  /** The code of this class, the same for each of its errors. */
   static override readonly code: "CONFIGURATION" = "CONFIGURATION";
+  /** Always "CONFIGURATION": narrows `AnyKineticError`. */
   declare readonly code: "CONFIGURATION";
   /** Everything that is wrong, all at once. */
   readonly problems: readonly ConfigurationProblem[];
@@ -50,7 +52,9 @@ export interface InputDetails extends ErrorDetails {
 
 /** Reports bad CSV, bad records or bad arguments, found before anything was sent. */
 export class InputError extends KineticError {
+  /** The code of this class, the same for each of its errors. */
   static override readonly code: "INPUT" = "INPUT";
+  /** Always "INPUT": narrows `AnyKineticError`. */
   declare readonly code: "INPUT";
   /** The file or stream, as a person calls it. */
   readonly source: string | undefined;

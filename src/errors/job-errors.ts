@@ -8,7 +8,9 @@ export interface JobDetails extends ErrorDetails {
 
 /** Reports a Bulk job that ended Failed or Aborted, or is in a state that the SDK does not know. */
 export class JobError extends KineticError {
+  /** The code of this class, the same for each of its errors. */
   static override readonly code: "JOB" = "JOB";
+  /** Always "JOB": narrows `AnyKineticError`. */
   declare readonly code: "JOB";
   /** State of the job as the server said it. */
   readonly state: string | undefined;
@@ -27,7 +29,9 @@ export interface JobTimeoutDetails extends ErrorDetails {
 
 /** Reports that waiting for a job ended before the job did. The job was left alone and goes on. */
 export class JobTimeoutError extends KineticError {
+  /** The code of this class, the same for each of its errors. */
   static override readonly code: "JOB_TIMEOUT" = "JOB_TIMEOUT";
+  /** Always "JOB_TIMEOUT": narrows `AnyKineticError`. */
   declare readonly code: "JOB_TIMEOUT";
   /** What opens the job again: plain data that survives JSON. */
   readonly handle: unknown;
@@ -48,7 +52,9 @@ export interface IncompleteResultDetails extends ErrorDetails {
 
 /** Reports that fewer rows arrived than the server counted. */
 export class IncompleteResultError extends KineticError {
+  /** The code of this class, the same for each of its errors. */
   static override readonly code: "INCOMPLETE_RESULT" = "INCOMPLETE_RESULT";
+  /** Always "INCOMPLETE_RESULT": narrows `AnyKineticError`. */
   declare readonly code: "INCOMPLETE_RESULT";
   /** Rows that the server counted. */
   readonly expected: number | undefined;
@@ -64,21 +70,29 @@ export class IncompleteResultError extends KineticError {
 
 /** How the rows of a load are accounted for. */
 export interface RowCounts {
+  /** Rows that were sent. */
   readonly input: number;
+  /** Rows that were saved. */
   readonly succeeded: number;
+  /** Rows that were refused. */
   readonly failed: number;
+  /** Rows that the job did not come to. */
   readonly unprocessed: number;
 }
 
 /** Facts of an {@link AccountingError}. */
 export interface AccountingDetails extends ErrorDetails {
+  /** The counts that do not add up. */
   readonly counts?: RowCounts | undefined;
 }
 
 /** Reports that succeeded, failed and unprocessed rows do not add up to the rows sent. */
 export class AccountingError extends KineticError {
+  /** The code of this class, the same for each of its errors. */
   static override readonly code: "ACCOUNTING" = "ACCOUNTING";
+  /** Always "ACCOUNTING": narrows `AnyKineticError`. */
   declare readonly code: "ACCOUNTING";
+  /** The counts that do not add up. */
   readonly counts: RowCounts | undefined;
 
   constructor(message: string, details?: AccountingDetails) {

@@ -86,15 +86,21 @@ export abstract class KineticError extends Error {
   readonly remediation: Remediation;
   /** Whether the same call may succeed later with nothing changed. */
   readonly retryable: boolean;
+  /** HTTP status of the answer. */
   readonly status: number | undefined;
   /** Salesforce's own code, verbatim. */
   readonly errorCode: string | undefined;
   /** API names of the fields that the answer blames; empty when it blames none. */
   readonly fields: readonly string[];
+  /** `X-Sfdc-Request-Id` or `X-Request-Id` of the answer: quote it to Salesforce support. */
   readonly requestId: string | undefined;
+  /** The error id inside Salesforce's message: quote it to Salesforce support. */
   readonly errorId: string | undefined;
+  /** How many times the call was sent. */
   readonly attempts: number | undefined;
+  /** `Retry-After` of the answer, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** Bulk job that the error is about. */
   readonly jobId: string | undefined;
   /** The call, as method and path without its query. */
   readonly request: string | undefined;
@@ -128,6 +134,7 @@ export abstract class KineticError extends Error {
     Error.captureStackTrace(this, new.target);
   }
 
+  /** Tells the class by the code that an error carries, so that errors of another copy of the package count too. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     const brand = brandOf(value);
     if (brand === undefined) return false;

@@ -19,6 +19,7 @@ export interface RemediationFacts {
   readonly systemCode?: string | undefined;
   /** `scope` of a limit. */
   readonly scope?: string | undefined;
+  /** HTTP status. */
   readonly status?: number | undefined;
   /** `code` of the SDK's error class. */
   readonly code?: string | undefined;

@@ -9,11 +9,13 @@ import { remediationFor } from "./remediation-for.ts";
 export interface RowError {
   /** Salesforce's status code, e.g. `REQUIRED_FIELD_MISSING`; `UNKNOWN` when the row names none. */
   readonly code: string;
+  /** What Salesforce said about the row, with secrets redacted. */
   readonly message: string;
   /** API names of the blamed fields. */
   readonly fields: readonly string[];
   /** Whether the same row may succeed when it is sent again unchanged. */
   readonly transient: boolean;
+  /** What to do about it. */
   readonly remediation: Remediation;
 }
 
@@ -60,10 +62,13 @@ function fieldList(text: string): readonly string[] | undefined {
 
 /** One entry of `errors` in the answer to a collection or single-record call. */
 export interface RecordErrorEntry {
+  /** The code as collections spell its name. */
   readonly statusCode?: string | undefined;
   /** Some resources say `errorCode` instead. */
   readonly errorCode?: string | undefined;
+  /** What Salesforce said about the record. */
   readonly message?: string | undefined;
+  /** API names of the blamed fields. */
   readonly fields?: readonly string[] | undefined;
 }
 

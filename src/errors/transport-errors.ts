@@ -11,7 +11,10 @@ export type NetworkPhase = "connect" | "in-flight" | "body";
 
 /** Facts of a {@link NetworkError}. */
 export interface NetworkDetails extends ErrorDetails {
-  /** @default "in-flight" */
+  /**
+   * Where the connection failed.
+   * @default "in-flight"
+   */
   readonly phase?: NetworkPhase | undefined;
   /**
    * Code of the failed connection, e.g. `ECONNRESET`.
@@ -22,8 +25,11 @@ export interface NetworkDetails extends ErrorDetails {
 
 /** Reports that no whole answer came: refused, reset, DNS, TLS, or a body that was cut. */
 export class NetworkError extends KineticError {
+  /** The code of this class, the same for each of its errors. */
   static override readonly code: "NETWORK" = "NETWORK";
+  /** Always "NETWORK": narrows `AnyKineticError`. */
   declare readonly code: "NETWORK";
+  /** Where the connection failed. */
   readonly phase: NetworkPhase;
   /** Code of the failed connection, e.g. `ECONNRESET`. */
   readonly systemCode: string | undefined;
@@ -41,7 +47,10 @@ export type TimeoutPhase = "headers" | "body" | "total";
 
 /** Facts of a {@link TimeoutError}. */
 export interface TimeoutDetails extends ErrorDetails {
-  /** @default "total" */
+  /**
+   * Which time limit passed.
+   * @default "total"
+   */
   readonly phase?: TimeoutPhase | undefined;
   /** The limit that passed, in milliseconds. */
   readonly timeoutMs?: number | undefined;
@@ -49,8 +58,11 @@ export interface TimeoutDetails extends ErrorDetails {
 
 /** Reports that one of the client's own time limits passed. */
 export class TimeoutError extends KineticError {
+  /** The code of this class, the same for each of its errors. */
   static override readonly code: "TIMEOUT" = "TIMEOUT";
+  /** Always "TIMEOUT": narrows `AnyKineticError`. */
   declare readonly code: "TIMEOUT";
+  /** Which time limit passed. */
   readonly phase: TimeoutPhase;
   /** The limit that passed, in milliseconds. */
   readonly timeoutMs: number | undefined;
@@ -70,7 +82,9 @@ export interface OutcomeUnknownDetails extends ErrorDetails {
 
 /** Reports a write that must not be repeated blindly: it was sent, and its answer was lost. */
 export class OutcomeUnknownError extends KineticError {
+  /** The code of this class, the same for each of its errors. */
   static override readonly code: "OUTCOME_UNKNOWN" = "OUTCOME_UNKNOWN";
+  /** Always "OUTCOME_UNKNOWN": narrows `AnyKineticError`. */
   declare readonly code: "OUTCOME_UNKNOWN";
   /** How to find out whether the write was done, as one sentence. */
   readonly howToFindOut: string | undefined;
@@ -89,6 +103,7 @@ export class OutcomeUnknownError extends KineticError {
 
 /** Facts of an {@link UnexpectedResponseError}. */
 export interface UnexpectedResponseDetails extends ErrorDetails {
+  /** `Content-Type` of the answer. */
   readonly contentType?: string | undefined;
   /** The start of the body. */
   readonly excerpt?: string | undefined;
@@ -98,8 +113,11 @@ const EXCERPT_LENGTH = 500;
 
 /** Reports an answer that is not what the resource gives: a page, a login redirect, truncated JSON, a wrong content type. */
 export class UnexpectedResponseError extends KineticError {
+  /** The code of this class, the same for each of its errors. */
   static override readonly code: "UNEXPECTED_RESPONSE" = "UNEXPECTED_RESPONSE";
+  /** Always "UNEXPECTED_RESPONSE": narrows `AnyKineticError`. */
   declare readonly code: "UNEXPECTED_RESPONSE";
+  /** `Content-Type` of the answer. */
   readonly contentType: string | undefined;
   /** The start of the body, redacted; not enumerable, so that it stays out of logs. */
   declare readonly excerpt: string | undefined;

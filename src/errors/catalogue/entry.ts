@@ -27,6 +27,7 @@ export interface RemediationMatch {
 
 /** One entry of the remediation catalogue: when it applies, and what to do. */
 export interface RemediationEntry extends Remediation {
+  /** When the entry applies. */
   readonly match: RemediationMatch;
 }
 

@@ -12,7 +12,7 @@ export const sdkEntries: readonly RemediationEntry[] = [
     steps: ["Go through the listed settings and their sources.", "Start again."],
     who: "developer",
     retryHelps: false,
-    doc: "README, Configuration",
+    doc: "kinetic-core README, Signing in",
   },
   {
     id: "authentication",
@@ -132,7 +132,7 @@ export const sdkEntries: readonly RemediationEntry[] = [
     ],
     who: "developer",
     retryHelps: false,
-    doc: "README, Call Budget",
+    doc: "kinetic-core API documentation, ApiBudget",
   },
   {
     id: "server",
