@@ -14,7 +14,7 @@ export type Fault =
   /** Do it, answer, and cut the connection in the middle of the body. */
   | "cut-body"
   | "html"
-  | { readonly status: number; readonly code: string; readonly headers?: Record<string, string> };
+  | { readonly status: number; readonly code: string; readonly message?: string };
 
 /** An answer of the org. */
 export interface Answer {
@@ -247,7 +247,7 @@ export async function startFakeOrg(options: FakeOrgOptions = {}): Promise<FakeOr
     const fault = options.fault?.(call, count);
     if (fault === "lose-request") return void response.destroy();
     if (fault === "html") return reply(response, { status: 200, body: "<html>Down for maintenance</html>" });
-    if (typeof fault === "object") return refuse(response, fault.status, fault.code, "", fault.headers);
+    if (typeof fault === "object") return refuse(response, fault.status, fault.code, fault.message);
     const given = answer(store, request);
     if (fault === "lose-answer") return void response.destroy();
     const changed = options.tamper?.(call, given, count) ?? given;

@@ -69,7 +69,7 @@ async function runJobs(parts: RunParts): Promise<LoadResult> {
     gate: { active: 0 },
     lostCreates: [],
     strays: [],
-    warnings: [],
+    warnings: progress.warnings,
     faults: [],
     refused: undefined,
   };
@@ -81,6 +81,7 @@ async function runJobs(parts: RunParts): Promise<LoadResult> {
   } catch (error) {
     progress.enter("abort");
     await sweepOrphans(run);
+    progress.report(true);
     throw plan.signal?.aborted ? plan.signal.reason : error;
   }
   await sweepOrphans(run);

@@ -44,7 +44,7 @@ async function findOrphans(run: LoadRun, signal: AbortSignal): Promise<JobRef[]>
       (job.lineEnding ?? source.dialect.lineEnding) === source.dialect.lineEnding;
     if (!known.has(job.id) && sameDialect && isInWindow(run, job)) found.push(job);
   }
-  if (found.length > run.lostCreates.length) {
+  if (found.length > run.lostCreates.length || (createdById === undefined && found.length > 0)) {
     run.warnings.push(
       `${found.length} open ${plan.operation} jobs on ${plan.object} look like ${run.lostCreates.length} whose creation ` +
         `was not answered; they were left alone: ${found.map(({ id }) => id).join(", ")}`,

@@ -25,6 +25,8 @@ export interface LoadProgress {
     readonly rowsPerSecond: number;
     readonly bytesPerSecond: number;
   };
+  /** What could not be put right so far, e.g. a job that could not be aborted. */
+  readonly warnings: readonly string[];
   readonly elapsedMs: number;
   /** Time to go at the present rate; absent while it cannot be told. */
   readonly etaMs?: number | undefined;
@@ -54,6 +56,7 @@ export class ProgressReporter {
   /** Set by the load once there are jobs to count. */
   jobs: () => readonly { readonly state: string; readonly processed: number; readonly failed: number }[] =
     () => [];
+  readonly warnings: string[] = [];
   readonly #runtime: Runtime;
   readonly #startedAt: number;
   #listener: ((progress: LoadProgress) => void) | undefined;
@@ -104,6 +107,7 @@ export class ProgressReporter {
       bytes: { total: bytesTotal, scanned: bytesScanned, sent: bytesSent },
       jobs,
       rate: { rowsPerSecond, bytesPerSecond: (phase === "scan" ? bytesScanned : bytesSent) / seconds },
+      warnings: [...this.warnings],
       elapsedMs,
       ...(phase === "load" && rowsPerSecond > 0 ? { etaMs: (left / rowsPerSecond) * 1000 } : {}),
     };
