@@ -15,7 +15,13 @@ export type { JobListOptions } from "./jobs/job-list.ts";
 export type { IngestState, JobKind, QueryState } from "./jobs/job-state.ts";
 export type { BulkCallOptions, UploadBody } from "./jobs/jobs-api.ts";
 export type { QueryJob, ResultPage, ResultPageOptions } from "./jobs/query-job.ts";
+export {
+  type LoadCheckpoint,
+  type MemoryCheckpoint,
+  memoryCheckpoint,
+} from "./load/checkpoint.ts";
+export { fileCheckpoint } from "./load/checkpoint-file.ts";
 export type { LoadTotals } from "./load/ledger.ts";
-export type { LoadOptions } from "./load/load-options.ts";
+export type { LoadOptions, RetryRows } from "./load/load-options.ts";
 export type { LoadFailure, LoadJob, LoadResult, LoadSuccess, LoadUnprocessed } from "./load/load-result.ts";
 export type { LoadPhase, LoadProgress } from "./load/progress.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ExportOptions, ExportProgress, SalesforceClient } from "kinetic-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { quickClient } from "../support/client.ts";
+import { bulkClient } from "./client.ts";
 import { csvText, type FakeOrg, type FakeOrgOptions, startFakeOrg } from "./fake-org.ts";
 
 let folder = "";
@@ -20,7 +20,7 @@ async function withOrg(
   test: (sf: SalesforceClient, fake: FakeOrg) => Promise<void>,
 ): Promise<void> {
   const fake = await startFakeOrg({ rows: ROWS, ...options });
-  const { sf } = quickClient(fake.url);
+  const sf = bulkClient(fake.url);
   try {
     await test(sf, fake);
   } finally {

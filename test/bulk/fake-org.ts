@@ -55,12 +55,15 @@ export interface FakeOrgOptions {
   readonly pageSize?: number;
   /** Faults by call, e.g. `PUT batches`, and how many of these there were, from 1. */
   readonly fault?: (call: string, count: number) => Fault | undefined;
+  /** The org's clock. */
+  readonly now?: () => number;
   /** Changes an answer before it is sent. */
   readonly tamper?: (call: string, answer: Answer, count: number) => Answer;
 }
 
 /** A small Bulk API 2.0 over real HTTP that counts what it stores. */
 export interface FakeOrg extends TestServer {
+  readonly store: JobStore;
   readonly jobs: Map<string, FakeJob>;
   /** Every row that was ever stored, by its text, with how often. */
   readonly stored: Map<string, number>;
@@ -87,9 +90,9 @@ export function csvText(rows: readonly (readonly string[])[]): string {
 }
 
 /** The part of the org that knows jobs and rows, and nothing of HTTP. */
-class JobStore {
-  readonly jobs = new Map<string, FakeJob>();
-  readonly stored = new Map<string, number>();
+export class JobStore {
+  readonly jobs: Map<string, FakeJob> = new Map();
+  readonly stored: Map<string, number> = new Map();
   readonly #options: FakeOrgOptions;
 
   constructor(options: FakeOrgOptions) {
@@ -98,7 +101,7 @@ class JobStore {
 
   create(kind: "ingest" | "query", request: Record<string, string>): FakeJob {
     const id = `750${String(this.jobs.size + 1).padStart(12, "0")}AAA`;
-    const created = new Date().toISOString().replace("Z", "+0000");
+    const created = new Date(this.#options.now?.() ?? Date.now()).toISOString().replace("Z", "+0000");
     const state = kind === "ingest" ? "Open" : "UploadComplete";
     const rows = { columns: [], stored: [], failed: [], unprocessed: [] };
     const job: FakeJob = { id, kind, request, created, state, looks: 0, ...rows };
@@ -135,6 +138,12 @@ class JobStore {
     else Object.assign(job, this.#options.end?.(job) ?? { state: "JobComplete" });
   }
 
+  /** Ends a running job as if somebody had aborted it after some rows. */
+  abortHalfWay(job: FakeJob, after: number): void {
+    this.#process(job, (_, index) => (index < after ? "stored" : "unprocessed"));
+    job.state = "Aborted";
+  }
+
   results(job: FakeJob, name: string): string {
     const ordered = (rows: string[][]): string[][] =>
       this.#options.shuffle ? [...rows].sort((a, b) => hash(a) - hash(b)) : rows;
@@ -159,16 +168,16 @@ class JobStore {
     return { status: 200, body: csvText([columns, ...rows]), headers };
   }
 
-  #process(job: FakeJob): void {
+  #process(job: FakeJob, fate: FakeOrgOptions["fate"] = this.#options.fate): void {
     const delimiter = DELIMITERS[job.request["columnDelimiter"] ?? "COMMA"] ?? ",";
     const rows = parse(job.data ?? "", { delimiter }) as string[][];
     job.columns = rows[0] ?? [];
     const end = this.#options.end?.(job) ?? { state: "JobComplete" };
     rows.slice(1).forEach((row, index) => {
       const record = Object.fromEntries(job.columns.map((name, at) => [name, row[at] ?? ""]));
-      const fate = this.#options.fate?.(record, index) ?? "stored";
-      if (fate === "unprocessed") job.unprocessed.push(row);
-      else if (fate !== "stored") job.failed.push([fate.error, ...row]);
+      const end = fate?.(record, index) ?? "stored";
+      if (end === "unprocessed") job.unprocessed.push(row);
+      else if (end !== "stored") job.failed.push([end.error, ...row]);
       else {
         const text = row.join("|");
         job.stored.push(row);
@@ -236,9 +245,11 @@ export function callName({ method, path, body }: SeenRequest): string {
   return `${method} ${id === undefined ? kind : "job"}`;
 }
 
-/** Starts the org. */
-export async function startFakeOrg(options: FakeOrgOptions = {}): Promise<FakeOrg> {
-  const store = new JobStore(options);
+/** Starts the org, or opens another door to one that is there. */
+export async function startFakeOrg(
+  options: FakeOrgOptions = {},
+  store: JobStore = new JobStore(options),
+): Promise<FakeOrg> {
   const calls: string[] = [];
   const server = await startServer((request, response) => {
     const call = callName(request);
@@ -255,7 +266,7 @@ export async function startFakeOrg(options: FakeOrgOptions = {}): Promise<FakeOr
   });
   const isOver = ({ state }: FakeJob): boolean => ["JobComplete", "Failed", "Aborted"].includes(state);
   const open = (): FakeJob[] => [...store.jobs.values()].filter((job) => !isOver(job));
-  return Object.assign(server, { jobs: store.jobs, stored: store.stored, calls, open });
+  return Object.assign(server, { store, jobs: store.jobs, stored: store.stored, calls, open });
 }
 
 function reply(response: ServerResponse, { status, body, headers }: Answer): void {

@@ -1,6 +1,7 @@
 import { type LoadOptions, type LoadResult, records } from "kinetic-core";
 import { describe, expect, it } from "vitest";
-import { countingAuth, quickClient } from "../support/client.ts";
+import { bulkClient } from "./client.ts";
+import { virtualClock } from "./clock.ts";
 import { type FakeOrg, type FakeOrgOptions, type Fault, startFakeOrg } from "./fake-org.ts";
 
 const ROWS = Array.from({ length: 40 }, (_, at) => ({ Name: `row ${at + 1}`, Ext__c: `x${at + 1}` }));
@@ -12,8 +13,9 @@ interface Outcome {
 }
 
 async function loadWith(org: FakeOrgOptions, options: Partial<LoadOptions> = {}): Promise<Outcome> {
-  const fake = await startFakeOrg(org);
-  const { sf } = quickClient(countingAuth(fake.url));
+  const runtime = virtualClock();
+  const fake = await startFakeOrg({ now: runtime.now, ...org });
+  const sf = bulkClient(fake.url, { runtime });
   try {
     const result = await sf.bulk.load({
       object: "Account",

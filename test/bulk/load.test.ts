@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LoadFailure, type LoadOptions, type LoadProgress, records } from "kinetic-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { quickClient } from "../support/client.ts";
+import { bulkClient } from "./client.ts";
 import { type FakeOrgOptions, startFakeOrg } from "./fake-org.ts";
 
 let folder = "";
@@ -23,13 +23,13 @@ const numbered = (count: number): string[] =>
 
 async function load(org: FakeOrgOptions, options: Partial<LoadOptions> & Pick<LoadOptions, "source">) {
   const fake = await startFakeOrg(org);
-  const { sf, pauses } = quickClient(fake.url);
+  const sf = bulkClient(fake.url);
   const close = async (): Promise<void> => {
     await sf.close();
     await fake.close();
   };
   const run = sf.bulk.load({ object: "Account", operation: "insert", ...options });
-  return { fake, pauses, run, close };
+  return { fake, run, close };
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {

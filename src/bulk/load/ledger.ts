@@ -13,10 +13,10 @@ export interface LoadTotals {
 }
 
 /**
- * How far one slice of the input is. `open`: its job exists, the server has not been told to start; `closing`: it may
- * have been told; `closed`: it has been told; `done`: counted.
+ * How far one slice of the input is. `creating`: a job may have been made; `open`: its job exists, the server has not
+ * been told to start; `closing`: it may have been told; `closed`: it has been told; `done`: counted.
  */
-export type EntryPhase = "planned" | "open" | "closing" | "closed" | "done";
+export type EntryPhase = "planned" | "creating" | "open" | "closing" | "closed" | "done";
 
 /** One slice of the input and what became of it. */
 export interface LedgerEntry {
@@ -25,11 +25,21 @@ export interface LedgerEntry {
   job: JobRef | undefined;
   info: JobInfo | undefined;
   counts: LoadTotals | undefined;
+  /** When its job was asked for, by this machine's clock. */
+  askedAt: number | undefined;
+  /** Whether its job was aborted half way by an earlier run, so that its unprocessed rows are still to be loaded. */
+  interrupted: boolean | undefined;
 }
 
 /** Makes the entry of a slice that nothing has been done about. */
 export function plannedEntry(slice: CsvSlice): LedgerEntry {
-  return { slice, phase: "planned", job: undefined, info: undefined, counts: undefined };
+  const nothing = { job: undefined, info: undefined, counts: undefined, askedAt: undefined };
+  return { slice, phase: "planned", interrupted: undefined, ...nothing };
+}
+
+/** Puts a slice back to where nothing has been done about it. */
+export function resetEntry(entry: LedgerEntry): void {
+  Object.assign(entry, plannedEntry(entry.slice));
 }
 
 /** Adds up what happened to the rows of many slices; a slice that was not sent counts as unprocessed. */

@@ -2,7 +2,26 @@ import type { CsvSource } from "../../csv/index.ts";
 import { csvFile } from "../../csv/index.ts";
 import { InputError } from "../../errors/index.ts";
 import type { IngestOperation } from "../jobs/job-info.ts";
+import type { LoadCheckpoint } from "./checkpoint.ts";
 import type { LoadProgress } from "./progress.ts";
+
+/** Which rows to send again, and how often. */
+export interface RetryRows {
+  /**
+   * Rounds of sending rows again.
+   * @default 3
+   */
+  readonly rounds?: number | undefined;
+  /**
+   * Codes of refused rows to send again, besides those that the SDK takes for transient, e.g. `UNABLE_TO_LOCK_ROW`.
+   * @default []
+   */
+  readonly codes?: readonly string[] | undefined;
+  /**
+   * Column of a parent's id: rows of the same parent are sent side by side, so that they do not lock each other out.
+   */
+  readonly groupBy?: string | undefined;
+}
 
 /** What to load, and how. */
 export interface LoadOptions {
@@ -56,6 +75,16 @@ export interface LoadOptions {
    */
   readonly key?: string | undefined;
   /**
+   * Where to note how far the load is, so that the same call goes on after the process died: `fileCheckpoint(path)`.
+   */
+  readonly checkpoint?: LoadCheckpoint | undefined;
+  /**
+   * Sends rows again that were refused for a passing reason, such as a lock, or that the server did not get to: how
+   * many times, or in detail.
+   * @default 0
+   */
+  readonly retryRows?: number | RetryRows | undefined;
+  /**
    * Deletes the jobs, and with them the results on the server, when the result is closed.
    * @default false
    */
@@ -95,6 +124,8 @@ export interface LoadPlan {
   readonly onAbort: "abort" | "leave";
   readonly key: string | undefined;
   readonly deleteJobs: boolean;
+  readonly checkpoint: LoadCheckpoint | undefined;
+  readonly retryRows: RetryRows | undefined;
 }
 
 const OPERATIONS: ReadonlySet<string> = new Set(["insert", "update", "upsert", "delete", "hardDelete"]);
@@ -124,7 +155,14 @@ export function resolveLoad(options: LoadOptions): LoadPlan {
     onAbort: options.onAbort ?? "abort",
     key: options.key,
     deleteJobs: options.deleteJobs ?? false,
+    checkpoint: options.checkpoint,
+    retryRows: resolveRetry(options.retryRows),
   };
+}
+
+function resolveRetry(retry: LoadOptions["retryRows"]): RetryRows | undefined {
+  if (typeof retry === "number") return retry === 0 ? undefined : { rounds: retry };
+  return retry;
 }
 
 function objectProblems({ object, operation, externalIdFieldName, source }: LoadOptions): string[] {

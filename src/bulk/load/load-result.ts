@@ -1,10 +1,11 @@
+import type { OpenCsvSource } from "../../csv/index.ts";
 import { JobError, parseRowError, type RowError } from "../../errors/index.ts";
 import { stageOf } from "../jobs/job-state.ts";
-import { type BulkCallOptions, deleteJob, type ResultName } from "../jobs/jobs-api.ts";
+import { type BulkCallOptions, deleteJob } from "../jobs/jobs-api.ts";
 import { type LedgerEntry, type LoadTotals, sumTotals } from "./ledger.ts";
-import type { LoadRun } from "./load-run.ts";
+import type { LoadRound, LoadSession } from "./load-run.ts";
 import { closeWith, type SourceLease } from "./source-lease.ts";
-import { recordOf, type TiedRow, type TieRequest, tiedRows } from "./tied-rows.ts";
+import { type TiedRow, type TieSource, tiedRows, unprocessedRows } from "./tied-rows.ts";
 
 /** A row that was refused. */
 export interface LoadFailure {
@@ -42,7 +43,9 @@ export interface LoadJob {
   readonly id: string | undefined;
   /** State on the server; `Planned` when the job was never made. */
   readonly state: string;
-  /** First of its input rows, from 1. */
+  /** 0 for the input itself, 1 and up for rows that were sent again. */
+  readonly round: number;
+  /** First of its rows, from 1, in the rows of its round. */
   readonly firstRow: number;
   readonly rows: number;
   readonly bytes: number;
@@ -62,17 +65,18 @@ export class LoadResult {
   readonly jobs: readonly LoadJob[];
   /** What the load could not put right, e.g. a job that could not be aborted. */
   readonly warnings: readonly string[];
-  readonly #run: LoadRun;
-  readonly #lease: SourceLease;
+  readonly #session: LoadSession;
+  readonly #leases: readonly SourceLease[];
   #closing: Promise<void> | undefined;
 
-  constructor(run: LoadRun, lease: SourceLease) {
-    this.#run = run;
-    this.#lease = lease;
-    closeWith(this, lease);
-    this.totals = Object.freeze(sumTotals(run.entries));
-    this.jobs = run.entries.map(describeJob);
-    this.warnings = run.warnings;
+  constructor(session: LoadSession, leases: readonly SourceLease[]) {
+    const { rounds, warnings } = session;
+    this.#session = session;
+    this.#leases = leases;
+    for (const lease of leases) closeWith(this, lease);
+    this.totals = Object.freeze(totalOf(rounds));
+    this.jobs = rounds.flatMap((round, number) => round.entries.map((entry) => describeJob(entry, number)));
+    this.warnings = warnings;
   }
 
   /** Whether every row was stored. */
@@ -82,24 +86,30 @@ export class LoadResult {
 
   /** Yields the refused rows, job by job, in the order of the input. */
   async *failures(options: BulkCallOptions = {}): AsyncGenerator<LoadFailure> {
-    for await (const { text, tied, jobId } of this.#tied("failedResults", "failed", options)) {
-      yield { ...placeOf(tied), error: parseRowError(text), jobId };
+    for await (const { text, place, jobId, round } of this.#tied("failed", options)) {
+      const error = parseRowError(text);
+      if (round.resubmission?.failed(error) !== true) yield { ...place, error, jobId };
     }
   }
 
   /** Yields the stored rows with their ids, job by job, in the order of the input. */
   async *succeeded(options: BulkCallOptions = {}): AsyncGenerator<LoadSuccess> {
-    for await (const { text, tied, jobId } of this.#tied("successfulResults", "succeeded", options)) {
-      yield { ...placeOf(tied), created: text === "true", jobId };
+    for await (const { text, place, jobId } of this.#tied("succeeded", options)) {
+      yield { ...place, created: text === "true", jobId };
     }
   }
 
   /** Yields the rows that the server did not get to, and those that were never sent. */
   async *unprocessed(options: BulkCallOptions = {}): AsyncGenerator<LoadUnprocessed> {
-    for (const entry of this.#run.entries) {
-      const unprocessed = entry.counts?.unprocessed ?? entry.slice.rows;
-      if (unprocessed === entry.slice.rows) yield* this.#wholeSlice(entry, options);
-      else yield* this.#unprocessedOf(entry, unprocessed, options);
+    for (const [number, round] of this.#session.rounds.entries()) {
+      for (const entry of round.entries) {
+        if (round.resubmission?.unprocessed(entry) === true && entry.counts !== undefined) continue;
+        const rows = this.#read(number, (source) => unprocessedRows(this.#tieSource(source), entry, options));
+        for await (const tied of rows) {
+          const { row, ambiguous, record } = placeOf(tied, round);
+          yield { row, ambiguous, record, jobId: entry.job?.id };
+        }
+      }
     }
   }
 
@@ -119,68 +129,69 @@ export class LoadResult {
   }
 
   async #close(): Promise<void> {
-    const { bulk, plan, entries } = this.#run;
-    await this.#lease.close();
+    const { bulk, plan, rounds } = this.#session;
+    for (const lease of this.#leases) await lease.close();
     if (!plan.deleteJobs) return;
+    const entries = rounds.flatMap((round) => round.entries);
     for (const { job } of entries) if (job !== undefined) await deleteJob(bulk.requester, job);
   }
 
-  async *#tied(
-    name: ResultName,
-    count: "succeeded" | "failed",
-    { signal }: BulkCallOptions,
-  ): AsyncGenerator<{ readonly text: string; readonly tied: TiedRow; readonly jobId: string }> {
-    for (const entry of this.#run.entries) {
-      const expected = entry.counts?.[count] ?? 0;
-      if (expected === 0) continue;
-      const jobId = entry.job?.id ?? "";
-      for await (const tied of this.#tie({ entry, name, expected, signal })) {
-        yield { text: tied.text, tied, jobId };
-      }
-    }
-  }
-
-  #tie(request: TieRequest): AsyncGenerator<TiedRow> {
-    const { bulk, plan } = this.#run;
-    return this.#lease.read((source) => tiedRows({ bulk, source, key: plan.key }, request));
-  }
-
-  #wholeSlice({ slice, job }: LedgerEntry, { signal }: BulkCallOptions): AsyncGenerator<LoadUnprocessed> {
-    return this.#lease.read(async function* (source) {
-      let row = slice.firstRow;
-      for await (const batch of source.rows(slice)) {
-        for (const fields of batch) {
-          signal?.throwIfAborted();
-          yield { row, ambiguous: false, record: recordOf(source.columns, fields), jobId: job?.id };
-          row += 1;
+  async *#tied(count: "succeeded" | "failed", { signal }: BulkCallOptions): AsyncGenerator<ResultRow> {
+    const name = count === "failed" ? "failedResults" : "successfulResults";
+    for (const [number, round] of this.#session.rounds.entries()) {
+      for (const entry of round.entries) {
+        const expected = entry.counts?.[count] ?? 0;
+        if (expected === 0) continue;
+        const request = { entry, name, expected, signal } as const;
+        for await (const tied of this.#read(number, (source) => tiedRows(this.#tieSource(source), request))) {
+          yield { text: tied.text, place: placeOf(tied, round), jobId: entry.job?.id ?? "", round };
         }
       }
-    });
-  }
-
-  async *#unprocessedOf(
-    entry: LedgerEntry,
-    expected: number,
-    { signal }: BulkCallOptions,
-  ): AsyncGenerator<LoadUnprocessed> {
-    if (expected === 0) return;
-    for await (const tied of this.#tie({ entry, name: "unprocessedrecords", expected, signal })) {
-      const { row, ambiguous, record } = tied;
-      yield { row, ambiguous, record, jobId: entry.job?.id };
     }
   }
+
+  #tieSource(source: OpenCsvSource): TieSource {
+    return { bulk: this.#session.bulk, source, key: this.#session.plan.key };
+  }
+
+  #read<T>(round: number, reader: (source: OpenCsvSource) => AsyncGenerator<T>): AsyncGenerator<T> {
+    return (this.#leases[round] as SourceLease).read(reader);
+  }
 }
 
-function placeOf({
-  row,
-  ambiguous,
-  record,
-  id,
-}: TiedRow): Pick<LoadFailure, "row" | "ambiguous" | "record" | "id"> {
-  return { row, ambiguous, record, id };
+type Place = Pick<LoadFailure, "row" | "ambiguous" | "record" | "id">;
+
+interface ResultRow {
+  readonly text: string;
+  readonly place: Place;
+  readonly jobId: string;
+  readonly round: LoadRound;
 }
 
-function describeJob({ slice, job, info, counts }: LedgerEntry): LoadJob {
+/** Names the input row of a row of a round. */
+function placeOf({ row, ambiguous, record, id }: TiedRow, { origins }: LoadRound): Place {
+  if (origins === undefined || row === undefined) return { row, ambiguous, record, id };
+  const origin = origins.of(row);
+  return { row: origin.row, ambiguous: ambiguous || origin.ambiguous, record, id };
+}
+
+/** Adds up the rounds: what a later one took over counts there alone. */
+function totalOf(rounds: readonly LoadRound[]): LoadTotals {
+  const sum = sumTotals(rounds.flatMap((round) => round.entries));
+  const taken = { failed: 0, unprocessed: 0 };
+  for (const round of rounds) {
+    taken.failed += round.taken.failed;
+    taken.unprocessed += round.taken.unprocessed;
+  }
+  return {
+    rows: sum.rows - taken.failed - taken.unprocessed,
+    succeeded: sum.succeeded,
+    failed: sum.failed - taken.failed,
+    unprocessed: sum.unprocessed - taken.unprocessed,
+  };
+}
+
+function describeJob({ slice, job, info, counts }: LedgerEntry, round: number): LoadJob {
   const { succeeded, failed, unprocessed } = counts ?? { succeeded: 0, failed: 0, unprocessed: slice.rows };
   const facts = {
     firstRow: slice.firstRow,
@@ -191,7 +202,7 @@ function describeJob({ slice, job, info, counts }: LedgerEntry): LoadJob {
     unprocessed,
   };
   const state = info?.state ?? "Planned";
-  return { id: job?.id, state, ...facts, error: jobError(job?.id, state, info?.errorMessage) };
+  return { id: job?.id, state, round, ...facts, error: jobError(job?.id, state, info?.errorMessage) };
 }
 
 function jobError(

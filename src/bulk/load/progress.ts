@@ -1,4 +1,5 @@
 import type { Runtime } from "../../http/index.ts";
+import type { JobInfo } from "../jobs/job-info.ts";
 
 /** What a load is doing. */
 export type LoadPhase = "scan" | "load" | "retry" | "abort" | "done";
@@ -41,6 +42,13 @@ export interface ProgressState {
   bytesSent: number;
 }
 
+/** What is counted of a round. */
+export interface CountableRound {
+  readonly entries: readonly { readonly info: JobInfo | undefined }[];
+  /** Rows taken over from the round before: they are processed once more. */
+  readonly taken: { readonly failed: number };
+}
+
 /** Least time between two reports, in milliseconds; a change of phase is reported at once. */
 const MIN_INTERVAL_MS = 100;
 
@@ -54,8 +62,7 @@ export class ProgressReporter {
     bytesSent: 0,
   };
   /** Set by the load once there are jobs to count. */
-  jobs: () => readonly { readonly state: string; readonly processed: number; readonly failed: number }[] =
-    () => [];
+  rounds: readonly CountableRound[] = [];
   readonly warnings: string[] = [];
   readonly #runtime: Runtime;
   readonly #startedAt: number;
@@ -66,6 +73,18 @@ export class ProgressReporter {
     this.#runtime = runtime;
     this.#startedAt = runtime.now();
     this.#listener = listener;
+  }
+
+  /** Tells how many bytes of the input have been scanned. */
+  scanned(bytes: number): void {
+    this.state.bytesScanned = bytes;
+    this.report();
+  }
+
+  /** Adds a slice to what is to be loaded. */
+  addSlice({ rows, bytes }: { readonly rows: number; readonly bytes: number }): void {
+    if (this.rounds.length === 0) this.state.rowsTotal += rows;
+    this.state.bytesTotal += bytes;
   }
 
   enter(phase: LoadPhase): void {
@@ -89,14 +108,7 @@ export class ProgressReporter {
 
   #snapshot(now: number): LoadProgress {
     const { phase, rowsTotal, bytesTotal, bytesScanned, bytesSent } = this.state;
-    const jobs: Record<string, number> = {};
-    let processed = 0;
-    let failed = 0;
-    for (const job of this.jobs()) {
-      jobs[job.state] = (jobs[job.state] ?? 0) + 1;
-      processed += job.processed;
-      failed += job.failed;
-    }
+    const { jobs, processed, failed } = countJobs(this.rounds);
     const elapsedMs = Math.max(0, now - this.#startedAt);
     const seconds = elapsedMs / 1000 || Number.POSITIVE_INFINITY;
     const rowsPerSecond = processed / seconds;
@@ -112,4 +124,25 @@ export class ProgressReporter {
       ...(phase === "load" && rowsPerSecond > 0 ? { etaMs: (left / rowsPerSecond) * 1000 } : {}),
     };
   }
+}
+
+function countJobs(rounds: readonly CountableRound[]): {
+  jobs: Record<string, number>;
+  processed: number;
+  failed: number;
+} {
+  const jobs: Record<string, number> = {};
+  let processed = 0;
+  let failed = 0;
+  for (const { entries, taken } of rounds) {
+    processed -= taken.failed;
+    failed -= taken.failed;
+    for (const { info } of entries) {
+      const state = info?.state ?? "Planned";
+      jobs[state] = (jobs[state] ?? 0) + 1;
+      processed += info?.numberRecordsProcessed ?? 0;
+      failed += info?.numberRecordsFailed ?? 0;
+    }
+  }
+  return { jobs, processed, failed };
 }

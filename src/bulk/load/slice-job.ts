@@ -5,30 +5,39 @@ import { pollUntilDone } from "../jobs/poll.ts";
 import { abortJob, closeJob } from "../jobs/settle.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import type { LoadRun } from "./load-run.ts";
+import { recoverSlice } from "./slice-recover.ts";
 import { settleCounts } from "./slice-settle.ts";
 import { uploadSlice } from "./slice-upload.ts";
 
 /** How long the jobs of a load that ends early may take to be aborted. */
 const CLEAN_UP_MS = 15_000;
 
-/** Drives one slice from the input to counted results. When that fails, no job of the slice is left open. */
+/** Drives one slice from wherever it is to counted results. When that fails, no job of the slice is left open. */
 export async function driveSlice(run: LoadRun, entry: LedgerEntry): Promise<void> {
   try {
-    await uploadSlice(run, entry);
-    await finishSlice(run, entry);
+    if (!(await recoverSlice(run, entry)) || entry.phase === "done") return;
+    if (entry.phase === "planned") await uploadSlice(run, entry);
+    if (entry.phase !== "closed") await startSlice(run, entry);
+    await awaitSlice(run, entry);
   } catch (error) {
     await cleanUp(run, entry, error);
     throw error;
   }
 }
 
-async function finishSlice(run: LoadRun, entry: LedgerEntry): Promise<void> {
+async function startSlice(run: LoadRun, entry: LedgerEntry): Promise<void> {
   const job = jobOf(entry);
   run.halt.throwIfAborted();
   entry.phase = "closing";
+  // From here on the rows may be processed: the note must be safe before the server is told.
+  await run.save();
   entry.info = await closeJob({ ...run.bulk, job, signal: run.halt });
   entry.phase = "closed";
   run.progress.report();
+}
+
+async function awaitSlice(run: LoadRun, entry: LedgerEntry): Promise<void> {
+  const job = jobOf(entry);
   entry.info = await pollUntilDone({
     kind: "ingest",
     id: job.id,
@@ -45,6 +54,7 @@ async function finishSlice(run: LoadRun, entry: LedgerEntry): Promise<void> {
   });
   entry.counts = await settleCounts(run, entry, job);
   entry.phase = "done";
+  await run.save();
   run.progress.report(true);
 }
 

@@ -2,7 +2,7 @@ import { OutcomeUnknownError } from "../../errors/index.ts";
 import { graceSignal } from "../jobs/abort-grace.ts";
 import { createJob, putBatches } from "../jobs/jobs-api.ts";
 import { abortJob, isUnsettled, settleDelay } from "../jobs/settle.ts";
-import type { LedgerEntry } from "./ledger.ts";
+import { type LedgerEntry, resetEntry } from "./ledger.ts";
 import type { LoadRun } from "./load-run.ts";
 
 /** Tries for one slice; each is a new job. */
@@ -37,6 +37,9 @@ export async function uploadSlice(run: LoadRun, entry: LedgerEntry): Promise<voi
 async function openJob(run: LoadRun, entry: LedgerEntry): Promise<void> {
   const { bulk, apiVersion, source, plan } = run;
   const from = bulk.runtime.now();
+  entry.askedAt = from;
+  entry.phase = "creating";
+  await run.save();
   const grace = graceSignal(run.halt, CREATE_GRACE_MS);
   try {
     const body = {
@@ -56,13 +59,14 @@ async function openJob(run: LoadRun, entry: LedgerEntry): Promise<void> {
     entry.job = { kind: "ingest", id: info.id, apiVersion };
     entry.info = info;
     entry.phase = "open";
-    run.progress.report();
   } catch (error) {
     if (isUnsettled(error) || grace.signal.aborted) run.lostCreates.push({ from, to: bulk.runtime.now() });
     throw error;
   } finally {
     grace.release();
   }
+  await run.save();
+  run.progress.report();
 }
 
 async function put(run: LoadRun, entry: LedgerEntry): Promise<void> {
@@ -87,9 +91,7 @@ async function* counted(body: AsyncIterable<Uint8Array>, { progress }: LoadRun):
 /** Gives up a job that holds half a slice, or perhaps a whole one: as long as it is open, it loads nothing. */
 async function discardJob(run: LoadRun, entry: LedgerEntry): Promise<void> {
   const { job } = entry;
-  entry.job = undefined;
-  entry.info = undefined;
-  entry.phase = "planned";
+  resetEntry(entry);
   if (job === undefined) return;
   try {
     await abortJob({ ...run.bulk, job, signal: run.halt });

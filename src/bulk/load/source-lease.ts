@@ -29,7 +29,8 @@ export async function leaseSource(source: CsvSource, open: OpenCsvSource): Promi
   };
 }
 
-function keepOpen(open: OpenCsvSource): SourceLease {
+/** Holds on to a source that cannot be opened again. */
+export function keepOpen(open: OpenCsvSource): SourceLease {
   return { columns: open.columns, close: () => open.close(), read: (reader) => reader(open) };
 }
 
@@ -45,11 +46,23 @@ export function closeWith(holder: object, lease: SourceLease): void {
 
 /**
  * Makes sure that a source is still the one that rows and row numbers were taken from.
+ *
  * @throws InputError when it changed
  */
-export function checkSame(source: string, before: CsvFingerprint, now: CsvFingerprint): void {
-  if (before.size === now.size && before.mtimeMs === now.mtimeMs && before.hash === now.hash) return;
-  throw new InputError("the input changed after the load began, so that its rows cannot be told any more", {
-    source,
-  });
+export function checkSame(
+  source: string,
+  before: CsvFingerprint | undefined,
+  now: CsvFingerprint | undefined,
+): void {
+  if (before?.size === now?.size && before?.mtimeMs === now?.mtimeMs && before?.hash === now?.hash) return;
+  throw inputChanged(source);
+}
+
+/** Says that an input is not what it was when its load began. */
+export function inputChanged(source: string): InputError {
+  return new InputError(
+    "the input changed after its load began: its rows cannot be told from those that were loaded. " +
+      "Put it back as it was, or begin a new load with another checkpoint",
+    { source },
+  );
 }

@@ -70,6 +70,33 @@ export async function* tiedRows(from: TieSource, request: TieRequest): AsyncGene
   }
 }
 
+/** Yields the rows of a slice that the server did not get to: all of them, where nothing was sent or begun. */
+export async function* unprocessedRows(
+  from: TieSource,
+  entry: LedgerEntry,
+  { signal }: { readonly signal?: AbortSignal | undefined },
+): AsyncGenerator<TiedRow> {
+  const expected = entry.counts?.unprocessed ?? entry.slice.rows;
+  if (expected === entry.slice.rows) yield* wholeSlice(from.source, entry, signal);
+  else yield* tiedRows(from, { entry, name: "unprocessedrecords", expected, signal });
+}
+
+/** Yields all rows of a slice, for jobs that did not get to any. */
+async function* wholeSlice(
+  source: OpenCsvSource,
+  { slice }: LedgerEntry,
+  signal?: AbortSignal,
+): AsyncGenerator<TiedRow> {
+  let row = slice.firstRow;
+  for await (const batch of source.rows(slice)) {
+    for (const fields of batch) {
+      signal?.throwIfAborted();
+      yield { row, ambiguous: false, record: recordOf(source.columns, fields), id: undefined, text: "" };
+      row += 1;
+    }
+  }
+}
+
 type Facts = (result: number) => { readonly id: string | undefined; readonly text: string };
 
 async function readFacts(spooled: SpooledResult): Promise<Facts> {

@@ -1,0 +1,15 @@
+import { type Runtime, SalesforceClient } from "kinetic-core";
+import { countingAuth } from "../support/client.ts";
+import { virtualClock } from "./clock.ts";
+
+/** A client whose pauses take no time. */
+export function bulkClient(
+  url: string,
+  { runtime = virtualClock(), maxAttempts = 3 }: { runtime?: Runtime; maxAttempts?: number } = {},
+): SalesforceClient {
+  return new SalesforceClient({
+    apiVersion: "68.0",
+    auth: countingAuth(url),
+    http: { runtime, retry: { maxAttempts } },
+  });
+}
