@@ -1,6 +1,8 @@
-// Rules for the text of files that no linter knows: no path of somebody's machine, no registry host, no mark of unfinished work.
+// Rules for the text of files that no linter knows: no path of somebody's machine, no registry host, no mark of
+// unfinished work, no link to a file that is not there.
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { conclude, machinePath, root, sourceFiles } from "./lib.mjs";
 
 const binary = new Set([".png", ".jpg", ".gif", ".ico", ".zip", ".gz", ".tgz", ".db", ".wasm"]);
@@ -21,15 +23,24 @@ const rules = [
   },
 ];
 
+/** Links of a page to files that do not exist, e.g. `[text](docs/gone.md#part)`. */
+function deadLinks(path, line) {
+  if (!path.endsWith(".md")) return [];
+  const targets = [...line.matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)].map(([, target]) => target);
+  return targets.filter((target) => !existsSync(join(root, dirname(path), target)));
+}
+
 async function problemsOf(path) {
   if (binary.has(extname(path))) return [];
   const lines = (await readFile(join(root, path), "utf8")).split("\n");
   const applying = rules.filter((rule) => rule.of(path));
-  return lines.flatMap((line, index) =>
-    applying
-      .filter((rule) => rule.finds.test(line))
-      .map((rule) => `${path}:${index + 1} ${rule.says}\n    ${line.trim().slice(0, 160)}`),
-  );
+  return lines.flatMap((line, index) => {
+    const broken = applying.filter((rule) => rule.finds.test(line)).map(({ says }) => says);
+    const dead = deadLinks(path, line).map((target) => `links to ${target}, which does not exist`);
+    return [...broken, ...dead].map(
+      (says) => `${path}:${index + 1} ${says}\n    ${line.trim().slice(0, 160)}`,
+    );
+  });
 }
 
 const files = await sourceFiles();

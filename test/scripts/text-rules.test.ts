@@ -42,6 +42,7 @@ describe("the text rules", () => {
       "src/a.ts",
       `// biome-${"ig"}${"nore"} lint/suspicious/noExplicitAny: why not`,
     ],
+    ["a link to nothing", "docs/page.md", "see [there](../gone.md#part)"],
     ["a download host", "package-lock.json", '      "resolved": "https://registry.example/a/-/a-1.0.0.tgz",'],
   ])("find %s and name its line", async (_what, path, line) => {
     await house.file(path, `first line\n${line}\n`);
