@@ -55,6 +55,9 @@ async function loadAndProve(run: Run): Promise<boolean> {
   const ids = await idsByRow(loaded, signal);
   await reportFailures(loaded, signal);
 
+  const broken = jobs.find(({ error }) => error !== undefined)?.error;
+  if (broken !== undefined) throw broken;
+
   const exportedFile = join(FOLDER, "exported.csv");
   const exported = await exportRows(run, columns, exportedFile);
   say(`   ${exportedFile}: ${count(exported.rows)} rows, ${megabytes(exported.bytes)}`);

@@ -4,6 +4,7 @@ import { SettingsCheck } from "./settings.ts";
 
 /** A token that somebody else got. */
 export interface AccessTokenConfig {
+  /** The token itself. */
   readonly token: string;
   /** Base URL of the org that the token is for, like `https://mydomain.my.salesforce.com`. */
   readonly instanceUrl: string;

@@ -15,7 +15,9 @@ export interface DevicePrompt {
 
 /** Settings of the device flow. */
 export interface DeviceConfig {
+  /** Consumer key of the external client app or connected app. */
   readonly clientId: string;
+  /** Login host: `https://login.salesforce.com`, `https://test.salesforce.com`, or the org's My Domain URL. */
   readonly loginUrl: string;
   /** Shows the code and the address to the person. */
   readonly onPrompt: (prompt: DevicePrompt) => void;

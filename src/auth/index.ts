@@ -1,7 +1,7 @@
 export { type AccessTokenConfig, accessToken } from "./access-token.ts";
 export { type ClientCredentialsConfig, clientCredentials } from "./client-credentials.ts";
 export { type DeviceConfig, type DevicePrompt, deviceFlow } from "./device.ts";
-export { authFromEnvironment, type Environment, type EnvironmentAuth } from "./environment.ts";
+export { authFromEnvironment, type Environment } from "./environment.ts";
 export { fileTokenStore } from "./file-token-store.ts";
 export { type JwtBearerConfig, type JwtSigner, jwtBearer } from "./jwt-bearer.ts";
 export { type BrowserLoginConfig, browserLogin } from "./loopback.ts";
@@ -17,7 +17,7 @@ export type { PrivateKeyInput } from "./private-key.ts";
 export type { AccessToken, AuthContext, AuthProvider } from "./provider.ts";
 export { type OnTokens, type RefreshTokenConfig, refreshToken } from "./refresh-token.ts";
 export { type ServerClock, serverClock } from "./server-clock.ts";
-export { Session, type SessionConfig } from "./session.ts";
+export { Session } from "./session.ts";
 export { type SubjectTokenType, type TokenExchangeConfig, tokenExchange } from "./token-exchange.ts";
 export { memoryTokenStore, type TokenStore } from "./token-store.ts";
 export { type UsernamePasswordConfig, usernamePassword } from "./username-password.ts";

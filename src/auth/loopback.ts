@@ -7,14 +7,17 @@ import { type AuthorizationConfig, authorizationCode, authorizationRequest } fro
 
 /** Settings of a login in the browser of this machine. */
 export interface BrowserLoginConfig extends Omit<AuthorizationConfig, "redirectUri"> {
+  /** Consumer secret, where the app asks for it. */
   readonly clientSecret?: string | undefined;
   /** Callback URL as it is registered in the app, on a loopback address, e.g. `http://localhost:1717/callback`. */
   readonly redirectUri: string;
   /** Opens the address in a browser, or shows it to the person. */
   readonly onUrl: (url: string) => void;
+  /** Save what it is given; see `refreshToken`. */
   readonly onTokens?: OnTokens | undefined;
   /** How long to wait for the person, in milliseconds. @default 300000 */
   readonly timeoutMs?: number | undefined;
+  /** Ends the call; it rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -15,7 +15,9 @@ export interface RefreshTokenConfig {
   readonly clientId: string;
   /** Consumer secret, where the app asks for it. */
   readonly clientSecret?: string | undefined;
+  /** Token of an earlier login. */
   readonly refreshToken: string;
+  /** Login host: `https://login.salesforce.com`, `https://test.salesforce.com`, or the org's My Domain URL. */
   readonly loginUrl: string;
   /**
    * Save what it is given: with refresh token rotation the old token is dead by then, and a process that forgets the

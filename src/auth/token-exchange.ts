@@ -8,13 +8,20 @@ export type SubjectTokenType = "access_token" | "refresh_token" | "id_token" | "
 
 /** Settings of the token exchange flow. */
 export interface TokenExchangeConfig {
+  /** Consumer key of the external client app or connected app. */
   readonly clientId: string;
+  /** Consumer secret, where the app asks for it. */
   readonly clientSecret?: string | undefined;
   /** The org's My Domain URL. */
   readonly loginUrl: string;
   /** Fetches a fresh token of the other identity provider; called for every login. At most 10,000 characters. */
   readonly subjectToken: () => Promise<string> | string;
+  /** What kind of token `subjectToken` returns. */
   readonly subjectTokenType: SubjectTokenType;
+  /**
+   * Scopes to ask for.
+   * @default those of the app
+   */
   readonly scope?: readonly string[] | undefined;
   /** Developer name of the Apex token exchange handler, where the app has more than one. */
   readonly tokenHandler?: string | undefined;

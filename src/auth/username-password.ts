@@ -5,12 +5,17 @@ import { readTokenAnswer } from "./token-answer.ts";
 
 /** Settings of the username-password flow. */
 export interface UsernamePasswordConfig {
+  /** Consumer key of the external client app or connected app. */
   readonly clientId: string;
+  /** Consumer secret, where the app asks for it. */
   readonly clientSecret: string;
+  /** User to log in as. */
   readonly username: string;
+  /** The user's password. */
   readonly password: string;
   /** Needed from addresses that the org does not trust. */
   readonly securityToken?: string | undefined;
+  /** Login host: `https://login.salesforce.com`, `https://test.salesforce.com`, or the org's My Domain URL. */
   readonly loginUrl: string;
 }
 

@@ -8,12 +8,15 @@ import { readTokenAnswer } from "./token-answer.ts";
 
 /** Settings of the address that a person is sent to. */
 export interface AuthorizationConfig {
+  /** Consumer key of the external client app or connected app. */
   readonly clientId: string;
+  /** Login host: `https://login.salesforce.com`, `https://test.salesforce.com`, or the org's My Domain URL. */
   readonly loginUrl: string;
   /** Callback URL as it is registered in the app, byte for byte. */
   readonly redirectUri: string;
   /** @default api refresh_token */
   readonly scope?: readonly string[] | undefined;
+  /** What the login page asks even of a person who is logged in. */
   readonly prompt?: "login" | "consent" | "select_account" | undefined;
   /** User name to fill in. */
   readonly loginHint?: string | undefined;
@@ -59,13 +62,17 @@ export function authorizationRequest(config: AuthorizationConfig): Authorization
 
 /** Settings of the exchange of a code for tokens. */
 export interface AuthorizationCodeConfig {
+  /** Consumer key of the external client app or connected app. */
   readonly clientId: string;
   /** Consumer secret; apps without one (public clients) must leave it out. */
   readonly clientSecret?: string | undefined;
+  /** Login host: `https://login.salesforce.com`, `https://test.salesforce.com`, or the org's My Domain URL. */
   readonly loginUrl: string;
+  /** Callback URL that the code came to, byte for byte. */
   readonly redirectUri: string;
   /** `code` of the callback, decoded. It can be used once, within 15 minutes. */
   readonly code: string;
+  /** The verifier that `authorizationRequest` made for this login. */
   readonly codeVerifier: string;
   /** Save what it is given; see `refreshToken`. */
   readonly onTokens?: OnTokens | undefined;

@@ -43,28 +43,6 @@ export async function* decodeCsv(
   if (rest.length > 0) yield rest;
 }
 
-/** Decodes UTF-8 CSV into objects keyed by the names in its header, in batches. */
-export async function* decodeRecords(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  options: DecodeOptions = {},
-): AsyncGenerator<Record<string, string>[]> {
-  let columns: readonly string[] | undefined;
-  for await (const batch of decodeCsv(chunks, options)) {
-    const rows = columns === undefined ? batch.slice(1) : batch;
-    columns ??= batch[0] as readonly string[];
-    const names = columns;
-    if (rows.length > 0) yield rows.map((row) => toRecord(names, row));
-  }
-}
-
-function toRecord(columns: readonly string[], row: readonly string[]): Record<string, string> {
-  const record: Record<string, string> = {};
-  for (let index = 0; index < columns.length; index++) {
-    record[columns[index] as string] = row[index] ?? "";
-  }
-  return record;
-}
-
 /** Turns chunks of bytes into rows; holds no more than the row that the last chunk ended in. */
 export class RowDecoder {
   readonly #delimiter: string;

@@ -5,7 +5,7 @@ import { COLUMN_DELIMITERS, type CsvDialect } from "./types.ts";
 
 const CHUNK_CHARS = 64 * 1024;
 
-/** Settings of {@link encodeRecords}. */
+/** Settings of `encodeRecords`. */
 export interface EncodeOptions extends Partial<CsvDialect> {
   /**
    * Columns, in order, as the fields are named in the header: `Name`, `Account.Ext__c`, `Lead:Who.Email`.
@@ -21,7 +21,7 @@ export interface EncodeOptions extends Partial<CsvDialect> {
   readonly name?: string | undefined;
 }
 
-/** Defaults of {@link encodeRecords}. */
+/** Defaults of `encodeRecords`. */
 export const ENCODE_DEFAULTS: Readonly<{ sampleSize: number; name: string } & CsvDialect> = Object.freeze({
   columnDelimiter: "COMMA",
   lineEnding: "LF",
@@ -30,12 +30,6 @@ export const ENCODE_DEFAULTS: Readonly<{ sampleSize: number; name: string } & Cs
 });
 
 type AnyIterable<T> = Iterable<T> | AsyncIterable<T>;
-
-/** Writes one row, with its line ending; quotes the values that need it. */
-export function encodeRow(values: readonly string[], dialect: Partial<CsvDialect> = {}): string {
-  const writeRow = rowWriter(dialect);
-  return writeRow(values);
-}
 
 /** Returns a function that writes rows in a dialect. */
 export function rowWriter(dialect: Partial<CsvDialect>): (values: readonly string[]) => string {

@@ -1,17 +1,19 @@
 export { dateOnly } from "./date-only.ts";
-export { type DecodeCounts, type DecodeOptions, decodeCsv, decodeRecords } from "./decode.ts";
+export { decodeCsv } from "./decode.ts";
 export type { EncodeOptions } from "./encode.ts";
 export { type IdsOptions, ids, type RecordsOptions, records } from "./records.ts";
 export { csvFile, csvStream } from "./source.ts";
-export type {
-  ColumnDelimiter,
-  CsvDialect,
-  CsvEncoding,
-  CsvFingerprint,
-  CsvSlice,
-  CsvSource,
-  CsvSourceOptions,
-  LineEnding,
-  OpenCsvSource,
-  SliceLimits,
+export type { CsvChunk } from "./transcode.ts";
+export {
+  COLUMN_DELIMITERS,
+  type ColumnDelimiter,
+  type CsvDialect,
+  type CsvEncoding,
+  type CsvFingerprint,
+  type CsvSlice,
+  type CsvSource,
+  type CsvSourceOptions,
+  type LineEnding,
+  type OpenCsvSource,
+  type SliceLimits,
 } from "./types.ts";

@@ -12,7 +12,7 @@ export interface RecordsOptions
 export interface IdsOptions extends Pick<CsvSourceOptions, "name" | "spoolDirectory"> {}
 
 /**
- * Makes a source of records. They are encoded as {@link encodeRecords} says, and kept in a temporary file like a
+ * Makes a source of records. They are encoded as `encodeRecords` says, and kept in a temporary file like a
  * stream. An array may be opened any number of times, anything else once.
  *
  * @throws InputError from `open` and `slices`, naming row and column, at a record that cannot be encoded

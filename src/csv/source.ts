@@ -7,8 +7,6 @@ import { Spool } from "./spool.ts";
 import { type CsvChunk, type NulCount, toUtf8 } from "./transcode.ts";
 import type { CsvSource, CsvSourceOptions, OpenCsvSource } from "./types.ts";
 
-export type { CsvSlice, CsvSource, OpenCsvSource, SliceLimits } from "./types.ts";
-
 type OpenOptions = { readonly signal?: AbortSignal | undefined };
 
 /**

@@ -1,19 +1,17 @@
-export { abortable, once } from "./abort.ts";
+export { abortable } from "./abort.ts";
 export { normaliseVersion } from "./api-version.ts";
 export {
-  type AdaptiveLimiterOptions,
   adaptiveLimiter,
   type Limiter,
   type LimiterOutcome,
   type Release,
 } from "./limiter.ts";
 export {
-  DEFAULT_HTTP_OPTIONS,
   type HttpOptions,
   type ResolvedHttpOptions,
   resolveHttpOptions,
 } from "./options.ts";
-export type { SessionToken, TokenSource } from "./policies/authenticate.ts";
+export type { TokenSource } from "./policies/authenticate.ts";
 export { checkPolicy } from "./policies/check.ts";
 export { type RetryPolicyOptions, retryPolicy } from "./policies/retry.ts";
 export { telemetryPolicy } from "./policies/telemetry.ts";
@@ -34,14 +32,11 @@ export {
   createRequester,
   type MeteredRequester,
   parseJson,
-  type RequesterConfig,
   sendWithin,
 } from "./requester.ts";
 export {
   type AttemptFault,
   decideRetry,
-  type FailedAttempt,
-  type RetryDecision,
   type RetryLimits,
 } from "./retry-decision.ts";
 export { type Runtime, systemRuntime } from "./runtime.ts";
@@ -55,13 +50,12 @@ export type {
   Telemetry,
   ThrottleEvent,
 } from "./telemetry.ts";
-export { createTransport, type Transport, type TransportOptions } from "./transport.ts";
-export { baseUrlProblem, isLoopback, type ResolveBase, resolveUrl } from "./url.ts";
-export { type ApiUsage, parseLimitInfo } from "./usage.ts";
+export { createTransport, type Transport } from "./transport.ts";
+export { baseUrlProblem, isLoopback } from "./url.ts";
+export type { ApiUsage } from "./usage.ts";
 export {
   type CallContext,
   compose,
-  label,
   type Next,
   type Policy,
   type WireAnswer,

@@ -1,22 +1,9 @@
-import { ConfigurationError, RequestError } from "../errors/index.ts";
+import { RequestError } from "../errors/index.ts";
 import type { SalesforceRequest } from "./request.ts";
 
 /** Whether a host is this machine itself, where plain http is harmless. */
 export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-
-/**
- * Parses a base URL that credentials or tokens are sent to.
- *
- * @throws ConfigurationError when it is no URL, or not https (loopback excepted); names the setting, never its value
- */
-export function secureBaseUrl(value: string, setting: string): URL {
-  const problem = baseUrlProblem(value);
-  if (problem === undefined) return new URL(value.trim());
-  throw new ConfigurationError(`${setting}: ${problem}`, {
-    problems: [{ setting, source: "options", message: problem }],
-  });
 }
 
 /** What is wrong with a base URL, or `undefined`. */

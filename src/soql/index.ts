@@ -1,7 +1,6 @@
 export {
   escapeLike,
   fieldName,
-  literal,
   type RawSoql,
   rawSoql,
   type SoqlDate,

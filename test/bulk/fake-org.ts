@@ -198,6 +198,8 @@ function no(status: number, errorCode: string, message: string): Answer {
 
 function answer(store: JobStore, request: SeenRequest): Answer {
   const { pathname, searchParams } = new URL(request.path, "http://x");
+  if (pathname.endsWith("/describe"))
+    return ok({ fields: FIELDS.map((name) => ({ name, relationshipName: null })) });
   const [, kind = "", id, tail] = PATH.exec(pathname) ?? [];
   const body = (): Record<string, string> => JSON.parse(request.body.toString()) as Record<string, string>;
   if (id === undefined) {
@@ -235,6 +237,27 @@ function patch(job: FakeJob, state: string): Answer {
   return ok({ id: job.id, state });
 }
 
+/** The fields that the object of every test has. */
+const FIELDS = [
+  "Id",
+  "Name",
+  "Ext__c",
+  "Key__c",
+  "N",
+  "N__c",
+  "A",
+  "B",
+  "City",
+  "Site",
+  "Text__c",
+  "Amount",
+  "Amount__c",
+  "Note",
+  "Number__c",
+  "Time__c",
+  "K",
+];
+
 const PATH = /\/jobs\/(ingest|query)(?:\/(\w+))?(?:\/(\w+))?$/;
 
 /** Names a request for fault tables, e.g. `PUT batches`, `PATCH Aborted`, `GET job`. */
@@ -253,7 +276,7 @@ export async function startFakeOrg(
   const calls: string[] = [];
   const server = await startServer((request, response) => {
     const call = callName(request);
-    calls.push(call);
+    if (!request.path.endsWith("/describe")) calls.push(call);
     const count = calls.filter((one) => one === call).length;
     const fault = options.fault?.(call, count);
     if (fault === "lose-request") return void response.destroy();

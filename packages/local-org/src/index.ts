@@ -1,4 +1,5 @@
 export type { BulkJobInfo } from "./bulk/bulk.ts";
+export type { JobState } from "./bulk/jobs.ts";
 export type { BulkFault, BulkJobSummary, BulkOptions } from "./bulk/options.ts";
 export { makeKeyPair } from "./keys.ts";
 export type { AppOptions, Flow, UserOptions } from "./oauth/options.ts";
@@ -25,6 +26,7 @@ export type {
   Row,
   SqlValue,
   Store,
+  UpsertTarget,
   WriteContext,
   WriteError,
   WriteResult,

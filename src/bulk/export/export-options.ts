@@ -1,4 +1,4 @@
-import type { JobInfo, QueryOperation } from "../jobs/job-info.ts";
+import type { QueryOperation } from "../jobs/job-info.ts";
 
 /** How far an export is. A plain snapshot. */
 export interface ExportProgress {
@@ -26,6 +26,7 @@ export interface ExportOptions {
   readonly operation?: QueryOperation | undefined;
   /** Aborts the export and its job; it rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Told how far it is, ten times a second at most. */
   readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
   /** Most rows of one page of results; the server may send fewer. @default chosen by the server */
   readonly maxRecords?: number | undefined;
@@ -45,6 +46,3 @@ export interface ExportOptions {
    */
   readonly deleteJob?: boolean | undefined;
 }
-
-/** Hears about the states of a job. */
-export type InfoListener = (info: JobInfo) => void;

@@ -25,6 +25,7 @@ export class BulkExport implements AsyncIterable<Record<string, string>> {
   readonly #bulk: BulkContext;
   readonly #options: ExportOptions;
 
+  /** @internal */
   constructor(bulk: BulkContext, soql: string, options: ExportOptions = {}) {
     checkBulkSoql(soql);
     this.#bulk = bulk;

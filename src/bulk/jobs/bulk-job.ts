@@ -37,12 +37,14 @@ export abstract class BulkJob {
   readonly #parts: JobHandleParts;
   #info: JobInfo | undefined;
 
+  /** @internal */
   protected constructor(parts: JobHandleParts) {
     this.id = parts.job.id;
     this.#info = parts.info;
     this.#parts = parts;
   }
 
+  /** @internal */
   protected get parts(): JobHandleParts {
     return this.#parts;
   }
@@ -99,12 +101,16 @@ export abstract class BulkJob {
     return { kind: this.parts.job.kind, id: this.id, apiVersion: this.apiVersion };
   }
 
-  /** The job as its results are addressed; asks the server for the version that made it where that is not known. */
+  /**
+   * The job as its results are addressed; asks the server for the version that made it where that is not known.
+   * @internal
+   */
   protected async pinned(options: BulkCallOptions): Promise<JobRef> {
     if (this.apiVersion === undefined) await this.info(options);
     return { ...this.#parts.job, apiVersion: this.apiVersion };
   }
 
+  /** @internal */
   protected remember(info: JobInfo): JobInfo {
     this.#info = info;
     return info;

@@ -19,6 +19,7 @@ export interface UploadOptions extends BulkCallOptions {
 
 /** An ingest job of Bulk API 2.0, as it is on the wire. `bulk.load` drives many of them. */
 export class IngestJob extends BulkJob {
+  /** @internal */
   constructor(parts: JobHandleParts) {
     super(parts);
   }

@@ -5,18 +5,22 @@ import type { BulkCallOptions } from "./jobs-api.ts";
 
 /** Which jobs to list. Filters that the server does not have are applied here. */
 export interface JobListOptions extends BulkCallOptions {
+  /** API name of the object. */
   readonly object?: string | undefined;
   /** State as on the wire, or several. */
   readonly state?: string | readonly string[] | undefined;
+  /** What to do with the rows. */
   readonly operation?: string | undefined;
   /** Only jobs made at this time or later. */
   readonly createdAfter?: Date | undefined;
+  /** Id of the user who made the job. */
   readonly createdById?: string | undefined;
   /**
    * Type of job as the server calls it, e.g. `V2Ingest`, `V2Query`, `Classic`, `BigObjectIngest`.
    * @default jobs of Bulk API 2.0
    */
   readonly jobType?: string | undefined;
+  /** Only jobs with or without PK chunking. */
   readonly isPkChunkingEnabled?: boolean | undefined;
 }
 

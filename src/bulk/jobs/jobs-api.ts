@@ -5,6 +5,7 @@ import type { JobKind } from "./job-state.ts";
 
 /** Options of a call. */
 export interface BulkCallOptions {
+  /** Ends the call; it rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -70,6 +71,7 @@ export async function deleteJob(
 
 /** Data for a job: bytes that can be opened again. */
 export interface UploadBody {
+  /** Opens the bytes from the first one; called once per attempt. */
   readonly open: () => Readable | AsyncIterable<Uint8Array>;
   /** Exact length in bytes. */
   readonly length?: number | undefined;

@@ -23,6 +23,7 @@ export interface ResultPage {
 
 /** A query job of Bulk API 2.0, as it is on the wire. `bulk.export` drives one. */
 export class QueryJob extends BulkJob {
+  /** @internal */
   constructor(parts: JobHandleParts) {
     super(parts);
   }

@@ -27,6 +27,7 @@ export interface RetryRows {
 export interface LoadOptions {
   /** API name of the object, e.g. `Account`. */
   readonly object: string;
+  /** What to do with the rows. */
   readonly operation: IngestOperation;
   /** Field that decides between insert and update; required for `upsert`, and only there. */
   readonly externalIdFieldName?: string | undefined;
@@ -34,6 +35,7 @@ export interface LoadOptions {
   readonly source: CsvSource | string;
   /** Aborts the load; it rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Told how far it is, ten times a second at most. */
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
   /**
    * Bytes per job, header included. At most 112,500,000: the platform's 150 MB are counted after base64

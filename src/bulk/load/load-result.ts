@@ -69,6 +69,7 @@ export class LoadResult {
   readonly #leases: readonly SourceLease[];
   #closing: Promise<void> | undefined;
 
+  /** @internal */
   constructor(session: LoadSession, leases: readonly SourceLease[]) {
     const { rounds, warnings } = session;
     this.#session = session;
@@ -119,6 +120,7 @@ export class LoadResult {
     return this.#closing;
   }
 
+  /** Same as `close`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -1,8 +1,12 @@
 /** A user of the org, as a test configures one. */
 export interface UserOptions {
+  /** User to log in as. */
   readonly username: string;
+  /** First name. */
   readonly firstName?: string | undefined;
+  /** Last name. */
   readonly lastName?: string | undefined;
+  /** Email address. */
   readonly email?: string | undefined;
   /** The name of the user's profile. @default "System Administrator" */
   readonly profile?: string | undefined;
@@ -25,6 +29,7 @@ export type Flow = "jwt-bearer" | "client-credentials" | "refresh-token";
 
 /** A connected app or external client app of the org, as a test configures one. */
 export interface AppOptions {
+  /** Name that people see. */
   readonly name: string;
   /** The consumer key. Made up when left out. */
   readonly clientId?: string | undefined;
