@@ -128,7 +128,7 @@ describe("a load with a checkpoint", () => {
   });
 
   it("finishes a job that was aborted half way", async () => {
-    const { fake, note } = await killAt(7, "before");
+    const { fake, note } = await killAt(6, "before");
     const job = [...fake.jobs.values()].find(
       ({ state }) => state === "UploadComplete" || state === "InProgress",
     );
@@ -144,7 +144,7 @@ describe("a load with a checkpoint", () => {
   });
 
   it("says which rows' fate cannot be told when the org does not know their job", async () => {
-    const { fake, note } = await killAt(7, "before");
+    const { fake, note } = await killAt(6, "before");
     const started = [...fake.jobs.values()].filter(({ state }) => state !== "Open");
     for (const { id } of started) fake.jobs.delete(id);
     expect(started.length).toBeGreaterThan(0);
