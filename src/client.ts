@@ -90,10 +90,7 @@ export class SalesforceClient {
       apiVersion,
     });
     this.oauth = createOAuthApi({ session: this.#session, requester: this.#requester, post });
-    this.bulk = createBulk(this.#requester, {
-      runtime: http.runtime,
-      describe: (object, call) => describeObject(this.#requester, object, call),
-    });
+    this.bulk = createBulk(this.#requester, { runtime: http.runtime });
   }
 
   /**

@@ -46,7 +46,6 @@ export {
   BulkExport,
   type BulkJob,
   type BulkOptions,
-  type DescribeObject,
   type ExportOptions,
   type ExportProgress,
   type ExportSummary,
