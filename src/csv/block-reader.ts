@@ -5,32 +5,22 @@ const BLOCK_BYTES = 256 * 1024;
 /** Room before each block for the start of a character that the block before it ended in. */
 const MARGIN = 64;
 
-/** A run of bytes in the memory of a reader. */
-export interface Block {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Reads a store front to back into a given memory, in blocks that end between characters; reads one block ahead. */
+/** Reads a store front to back, in blocks that end between characters; reads one block ahead. */
 export class BlockReader {
-  /** Bytes of memory that a reader needs. */
-  static readonly capacity: number = 2 * (BLOCK_BYTES + MARGIN);
-
   readonly #store: ByteStore;
-  readonly #memory: Uint8Array;
+  readonly #memory: Uint8Array = new Uint8Array(2 * (MARGIN + BLOCK_BYTES));
   #position: number;
   #half = 0;
   #tail: Uint8Array = new Uint8Array(0);
   #ahead: Promise<number> | undefined;
 
-  constructor(store: ByteStore, memory: Uint8Array, position: number) {
+  constructor(store: ByteStore, position: number) {
     this.#store = store;
-    this.#memory = memory;
     this.#position = position;
   }
 
-  /** Returns the next block; it stays in memory until the second call after this one. */
-  async next(): Promise<Block | undefined> {
+  /** Returns the next block, or undefined at the end; its bytes stay until the second call after this one. */
+  async next(): Promise<Uint8Array | undefined> {
     const got = await (this.#ahead ?? this.#read());
     const base = this.#base;
     const from = base - this.#tail.length;
@@ -42,13 +32,13 @@ export class BlockReader {
     // A failed read ahead is reported by the call that waits for it.
     this.#ahead.catch(() => undefined);
     const bytes = this.#memory.subarray(from, base + got);
-    const to = base + got - (ended ? 0 : unfinishedTail(bytes));
-    this.#tail = this.#memory.slice(to, base + got);
-    return to > from ? { from, to } : undefined;
+    const whole = bytes.length - (ended ? 0 : unfinishedTail(bytes));
+    this.#tail = bytes.slice(whole);
+    return whole > 0 ? bytes.subarray(0, whole) : undefined;
   }
 
   get #base(): number {
-    return this.#half * (BLOCK_BYTES + MARGIN) + MARGIN;
+    return this.#half * (MARGIN + BLOCK_BYTES) + MARGIN;
   }
 
   #read(): Promise<number> {

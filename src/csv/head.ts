@@ -1,8 +1,8 @@
+import { ByteScanner } from "./byte-scanner.ts";
 import type { ByteStore } from "./byte-store.ts";
 import { delimiterByte, detectDelimiter, hasReturnOutsideQuotes, rowEnd } from "./dialect.ts";
 import { problem } from "./problem.ts";
-import { stopProblem } from "./row-problem.ts";
-import { ByteScanner } from "./row-scanner.ts";
+import { faultProblem } from "./row-problem.ts";
 import { splitRow } from "./split-row.ts";
 import { firstInvalidUtf8 } from "./text-check.ts";
 import { COLUMN_DELIMITERS, type CsvDialect, type CsvSourceOptions } from "./types.ts";
@@ -106,13 +106,15 @@ function checkText(text: Uint8Array, { source, start }: { source: string; start:
 }
 
 function checkQuotes(row: Uint8Array, config: { source: string; start: number; delimiter: number }): void {
-  const scanner = new ByteScanner({ delimiter: config.delimiter, fields: 0, capacity: row.length + 1 });
-  scanner.memory.set(row);
-  scanner.memory[row.length] = 0x0a;
-  const { source, start } = config;
-  if (scanner.scan(0, row.length + 1) === 0) {
-    throw stopProblem(scanner, { source, byteOffset: start + scanner.stoppedAt });
+  const { source, start, delimiter } = config;
+  const scanner = new ByteScanner({ delimiter, fields: 0 });
+  const line = Buffer.concat([row, Buffer.from("\n")]);
+  let found = 0;
+  for (let at = 0; found === 0 && at < line.length; at = scanner.position) {
+    found = scanner.scan(line, at);
+    if (scanner.stop !== "no") break;
   }
+  if (found === 0) throw faultProblem(scanner, { source, byteOffset: start + scanner.position - 1 });
 }
 
 function sampleRows(bytes: Uint8Array, from: number): Uint8Array[] {

@@ -3,9 +3,10 @@ import { BlockReader } from "./block-reader.ts";
 import type { ByteStore } from "./byte-store.ts";
 import { delimiterByte } from "./dialect.ts";
 import type { CsvHead } from "./head.ts";
+import { makeScanner } from "./make-scanner.ts";
 import { type ProblemPlace, problem } from "./problem.ts";
 import { rowProblem } from "./row-problem.ts";
-import { ByteScanner, type RowScanner, STOPPED } from "./row-scanner.ts";
+import type { RowScanner } from "./row-scanner.ts";
 import { firstInvalidUtf8 } from "./text-check.ts";
 import type { CsvSlice, SliceLimits } from "./types.ts";
 
@@ -86,12 +87,11 @@ class Slicer {
       start,
       bytes: head.header.length,
     };
-    this.#scanner = new ByteScanner({
+    this.#scanner = makeScanner({
       delimiter: delimiterByte(head.dialect.columnDelimiter),
       fields: head.columns.length,
-      capacity: BlockReader.capacity,
     });
-    this.#blocks = new BlockReader(store, this.#scanner.memory, start);
+    this.#blocks = new BlockReader(store, start);
   }
 
   /** Returns the slices that are whole, once. */
@@ -108,67 +108,55 @@ class Slicer {
       await this.#finish();
       return false;
     }
-    const { from, to } = block;
-    const sound = this.#soundLength(from, to);
-    await this.#scanRows(from, from + sound);
-    if (sound < to - from) throw this.#textProblem(from + sound, this.scanned + sound);
-    this.scanned += to - from;
-    this.#lastByte = this.#scanner.memory[to - 1] as number;
+    const sound = soundLength(block);
+    await this.#scanRows(block.subarray(0, sound));
+    if (sound < block.length) throw this.#textProblem(block[sound] as number, this.scanned + sound);
+    this.scanned += block.length;
+    this.#lastByte = block[block.length - 1] as number;
     if (this.scanned - this.#rowStart > this.#maxBytes) throw this.#tooLong();
     return true;
   }
 
-  /** Returns how many bytes of the block are UTF-8 without NUL. */
-  #soundLength(from: number, to: number): number {
-    const bytes = this.#scanner.memory.subarray(from, to);
-    const nul = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(0);
-    const upToNul = nul === -1 ? bytes : bytes.subarray(0, nul);
-    const invalid = firstInvalidUtf8(upToNul);
-    return invalid === -1 ? upToNul.length : invalid;
-  }
-
-  #textProblem(at: number, byteOffset: number): Error {
-    const byte = this.#scanner.memory[at] as number;
+  #textProblem(byte: number, byteOffset: number): Error {
     if (byte === 0) return problem("csv-nul", "the data hold a NUL byte", this.#place(byteOffset));
     const hex = byte.toString(16).padStart(2, "0");
     return problem("csv-encoding", `the byte 0x${hex} is not UTF-8 here`, this.#place(byteOffset));
   }
 
-  async #scanRows(from: number, to: number): Promise<void> {
+  async #scanRows(block: Uint8Array): Promise<void> {
     const scanner = this.#scanner;
-    for (let at = from; at < to; ) {
-      const found = scanner.scan(at, to);
-      const clean = scanner.stop === STOPPED.ragged ? found - 1 : found;
-      for (let index = 0; index < clean; index++) this.#endRow(scanner.ends[index] as number, from);
-      if (scanner.stop === STOPPED.no) return;
-      at = scanner.ends[clean] as number;
-      await this.#afterStop(at, from);
+    for (let at = 0; at < block.length; at = scanner.position) {
+      const found = scanner.scan(block, at);
+      const clean = scanner.stop === "ragged" ? found - 1 : found;
+      for (let index = 0; index < clean; index++) this.#endRow(block, scanner.ends[index] as number);
+      if (scanner.stop !== "no") await this.#afterStop(block);
     }
   }
 
   /** A blank line has the wrong number of fields too; anything else that stops the scanner is an error. */
-  async #afterStop(end: number, from: number): Promise<void> {
-    if (this.#scanner.stop !== STOPPED.ragged || !this.#isBlank(end, from)) throw await this.#faultyRow();
-    this.#endRow(end, from);
+  async #afterStop(block: Uint8Array): Promise<void> {
+    const { stop, position } = this.#scanner;
+    if (stop !== "ragged" || !this.#isBlank(block, position)) throw await this.#faultyRow();
+    this.#endRow(block, position);
   }
 
-  #isBlank(end: number, from: number): boolean {
-    const length = this.scanned + end - from - this.#rowStart;
-    return length === 1 || (length === 2 && this.#byteBefore(end - 1, from) === RETURN);
+  #isBlank(block: Uint8Array, end: number): boolean {
+    const length = this.scanned + end - this.#rowStart;
+    return length === 1 || (length === 2 && this.#byteBefore(block, end - 1) === RETURN);
   }
 
-  #byteBefore(at: number, from: number): number {
-    return at > from ? (this.#scanner.memory[at - 1] as number) : this.#lastByte;
+  #byteBefore(block: Uint8Array, at: number): number {
+    return at > 0 ? (block[at - 1] as number) : this.#lastByte;
   }
 
-  #endRow(end: number, from: number): void {
-    const length = this.scanned + end - from - this.#rowStart;
-    if (length <= 2 && this.#isBlank(end, from)) {
+  #endRow(block: Uint8Array, end: number): void {
+    const length = this.scanned + end - this.#rowStart;
+    if (length <= 2 && this.#isBlank(block, end)) {
       this.#blankAt ??= this.#rowStart;
       this.#rowStart += length;
       return;
     }
-    const crlf = this.#byteBefore(end - 1, from) === RETURN;
+    const crlf = this.#byteBefore(block, end - 1) === RETURN;
     this.#addRow(length, crlf === this.#wantsCrlf ? length : length + (crlf ? -1 : 1));
   }
 
@@ -219,8 +207,7 @@ class Slicer {
 
   #endLastRow(): boolean {
     const scanner = this.#scanner;
-    scanner.memory[0] = LINE_FEED;
-    return scanner.scan(0, 1) === 1 && scanner.stop === STOPPED.no;
+    return scanner.scan(Uint8Array.of(LINE_FEED), 0) === 1 && scanner.stop === "no";
   }
 
   #faultyRow(): Promise<Error> {
@@ -238,4 +225,12 @@ class Slicer {
   #place(byteOffset: number): ProblemPlace {
     return { source: this.#input.source, row: this.rows + 1, byteOffset };
   }
+}
+
+/** Returns how many bytes of a block are UTF-8 without NUL. */
+function soundLength(block: Uint8Array): number {
+  const nul = Buffer.from(block.buffer, block.byteOffset, block.length).indexOf(0);
+  const upToNul = nul === -1 ? block : block.subarray(0, nul);
+  const invalid = firstInvalidUtf8(upToNul);
+  return invalid === -1 ? upToNul.length : invalid;
 }

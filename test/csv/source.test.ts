@@ -106,7 +106,7 @@ it.each([
   ["Id,Name\n1,a\n2,b\0\n", /NUL/, { row: 2, byteOffset: 15 }],
   [Buffer.from("Id,Name\n1,a\n2,\xe9\n", "latin1"), /0xe9 is not UTF-8/, { row: 2, byteOffset: 14 }],
   ["Id,Name\n\n1,a\n", /blank line/, { row: 1, byteOffset: 8 }],
-  ["Id,Name\n1,a\rb\n", /carriage return/, { row: 1, byteOffset: 11 }],
+  ["Id,Name\n1,a\rb\n", /carriage return/, { row: 1, byteOffset: 12 }],
   ["Id,Name\r1,a\r", /carriage return alone/, {}],
   [Buffer.from("\ufeffId", "utf16le"), /utf-16le/, {}],
 ])("refuses %j with the place of the fault", async (content, message, place) => {
