@@ -90,7 +90,10 @@ export class SalesforceClient {
       apiVersion,
     });
     this.oauth = createOAuthApi({ session: this.#session, requester: this.#requester, post });
-    this.bulk = createBulk(this.#requester, { runtime: http.runtime });
+    this.bulk = createBulk(this.#requester, {
+      runtime: http.runtime,
+      describe: (object, call) => describeObject(this.#requester, object, call),
+    });
   }
 
   /**

@@ -46,6 +46,7 @@ export {
   BulkExport,
   type BulkJob,
   type BulkOptions,
+  type DescribeObject,
   type ExportOptions,
   type ExportProgress,
   type ExportSummary,

@@ -21,6 +21,8 @@ export interface Proof {
 /** What to compare. */
 export interface ProofInput {
   readonly inputFile: string;
+  /** Character between the fields of the input file. The exported file has commas. */
+  readonly delimiter: string;
   readonly exportedFile: string;
   readonly columns: readonly string[];
   readonly fields: readonly FieldDescribe[];
@@ -42,19 +44,25 @@ export async function prove(input: ProofInput): Promise<Proof> {
   const values = (row: Row): string[] =>
     input.columns.map((column) => canonical(types.get(column.toLowerCase()), row[column] ?? ""));
 
-  const loaded = await sum(input.inputFile, (row, number) => {
+  const loaded = await sum(input.inputFile, input.delimiter, (row, number) => {
     const id = input.ids.get(number);
     return id === undefined ? undefined : [id, ...values(row)];
   });
-  const exported = await sum(input.exportedFile, (row) => [row["Id"] ?? "", ...values(row)]);
+  const exported = await sum(input.exportedFile, ",", (row) => [row["Id"] ?? "", ...values(row)]);
   return { loaded, exported, holds: loaded.rows === exported.rows && loaded.sum === exported.sum };
 }
 
-async function sum(file: string, pick: (row: Row, number: number) => string[] | undefined): Promise<RowSum> {
+async function sum(
+  file: string,
+  delimiter: string,
+  pick: (row: Row, number: number) => string[] | undefined,
+): Promise<RowSum> {
   let rows = 0;
   let total = 0n;
   let number = 0;
-  const records = createReadStream(file).pipe(parse({ columns: true, bom: true, relax_column_count: false }));
+  const records = createReadStream(file).pipe(
+    parse({ columns: true, delimiter, bom: true, relax_column_count: false }),
+  );
   for await (const row of records as AsyncIterable<Row>) {
     number += 1;
     const picked = pick(row, number);

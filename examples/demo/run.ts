@@ -1,6 +1,6 @@
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { csvFile, type LoadResult, type OpenCsvSource, rawSoql, soql } from "kinetic-core";
+import { COLUMN_DELIMITERS, csvFile, type LoadResult, type OpenCsvSource, rawSoql, soql } from "kinetic-core";
 import { describeExport, describeLoad, startBar } from "./bar.ts";
 import { writeDataSet } from "./data-set.ts";
 import { FailureReport } from "./failures.ts";
@@ -42,7 +42,7 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
 async function loadAndProve(run: Run): Promise<boolean> {
   const { options, signal } = run;
   const inputFile = await prepareInput(options);
-  const { columns, size } = await lookInto(inputFile);
+  const { columns, size, delimiter } = await lookInto(inputFile);
   say(`\n2. Input\n   ${inputFile}: ${megabytes(size)}, columns ${columns.join(", ")}`);
   if (!(await mayWrite(run))) {
     say("   Nothing was written.");
@@ -64,7 +64,7 @@ async function loadAndProve(run: Run): Promise<boolean> {
 
   say("\n6. Proof");
   const { fields } = await run.org.sf.describe(options.object, { signal });
-  const proof = await prove({ inputFile, exportedFile, columns, fields, ids });
+  const proof = await prove({ inputFile, delimiter, exportedFile, columns, fields, ids });
   say(`   ${proof.holds ? "What came out is what went in." : "What came out is NOT what went in."}`);
   summarise(run, loaded, proof);
   return proof.holds && totals.unprocessed === 0;
@@ -79,10 +79,13 @@ async function prepareInput({ file, rows }: DemoOptions): Promise<string> {
 }
 
 /** Opens the file as the load will: what is wrong with its head is said before anything else happens. */
-async function lookInto(path: string): Promise<{ columns: readonly string[]; size: number }> {
+async function lookInto(
+  path: string,
+): Promise<{ columns: readonly string[]; size: number; delimiter: string }> {
   const source: OpenCsvSource = await csvFile(path).open();
   try {
-    return { columns: source.columns, size: source.size ?? (await stat(path)).size };
+    const { columns, dialect, size = (await stat(path)).size } = source;
+    return { columns, size, delimiter: COLUMN_DELIMITERS[dialect.columnDelimiter] };
   } finally {
     await source.close();
   }

@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import { InputError } from "../errors/index.ts";
 import type { Requester } from "../http/index.ts";
 import { type Runtime, systemRuntime } from "../http/index.ts";
-import type { BulkContext } from "./context.ts";
+import type { BulkContext, DescribeObject } from "./context.ts";
 import { checkBulkSoql } from "./export/bulk-soql.ts";
 import { BulkExport } from "./export/export.ts";
 import type { ExportOptions } from "./export/export-options.ts";
@@ -23,6 +23,8 @@ export interface BulkOptions {
   readonly runtime?: Runtime | undefined;
   /** Where results are put down while they are tied to input rows. @default the temporary folder of the operating system */
   readonly tempDirectory?: string | undefined;
+  /** Reads the fields of an object, so that an unknown column is found before anything is sent. @default not checked */
+  readonly describe?: DescribeObject | undefined;
 }
 
 /** A new ingest job as the server takes it (Bulk API 2.0 guide, "Create a Job"). */
@@ -78,6 +80,7 @@ export function createBulk(requester: Requester, options: BulkOptions = {}): Bul
     requester,
     runtime: options.runtime ?? systemRuntime,
     tempDirectory: options.tempDirectory ?? tmpdir(),
+    describe: options.describe,
   };
   const { runtime } = bulk;
   return {

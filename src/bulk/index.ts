@@ -5,6 +5,7 @@ export {
   type IngestJobRequest,
   type QueryJobRequest,
 } from "./bulk.ts";
+export type { DescribeObject } from "./context.ts";
 export { BulkExport, type ExportSummary } from "./export/export.ts";
 export type { ExportOptions, ExportProgress } from "./export/export-options.ts";
 export type { RowBatch } from "./export/export-rows.ts";

@@ -1,5 +1,6 @@
 import type { OpenCsvSource } from "../../csv/index.ts";
 import type { BulkContext } from "../context.ts";
+import { checkFields } from "./check-fields.ts";
 import { createSaver } from "./checkpoint.ts";
 import { readSaved, type SavedLoad, saveLoad } from "./checkpoint-state.ts";
 import { checkColumns } from "./columns.ts";
@@ -41,6 +42,8 @@ async function loadOpened(
     const limits = saved?.limits ?? { maxBytes: plan.maxBytes, maxRecordsPerJob: plan.maxRecordsPerJob };
     const scan = { source, from: plan.source, plan, limits, progress, saved: saved?.rounds[0] };
     const first = makeRound({ source, ...(await scanInput(scan)) });
+    // A load that goes on was checked when it began.
+    if (saved === undefined) await checkFields(bulk, plan, source);
     const apiVersion = await bulk.requester.apiVersion(plan.signal);
     const session = makeSession({ bulk, plan, apiVersion, progress, limits, saved, opened }, first);
     await runSession(session);
