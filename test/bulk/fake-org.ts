@@ -94,13 +94,16 @@ export class JobStore {
   readonly jobs: Map<string, FakeJob> = new Map();
   readonly stored: Map<string, number> = new Map();
   readonly #options: FakeOrgOptions;
+  #created = 0;
 
   constructor(options: FakeOrgOptions) {
     this.#options = options;
   }
 
   create(kind: "ingest" | "query", request: Record<string, string>): FakeJob {
-    const id = `750${String(this.jobs.size + 1).padStart(12, "0")}AAA`;
+    // Not the number of jobs: an id must not come again after its job was deleted.
+    this.#created += 1;
+    const id = `750${String(this.#created).padStart(12, "0")}AAA`;
     const created = new Date(this.#options.now?.() ?? Date.now()).toISOString().replace("Z", "+0000");
     const state = kind === "ingest" ? "Open" : "UploadComplete";
     const rows = { columns: [], stored: [], failed: [], unprocessed: [] };
