@@ -6,6 +6,10 @@ import { Sessions } from "./oauth/sessions.ts";
 import { createUsers, type Users } from "./oauth/users.ts";
 import { DEFAULT_LOCAL_ORG_OPTIONS, type KeyPair, type LocalOrgOptions } from "./options.ts";
 import { routes as collectionRoutes } from "./rest/collections.ts";
+import { routes as batchRoutes } from "./rest/composite/batch.ts";
+import { routes as compositeRoutes } from "./rest/composite/composite.ts";
+import { routes as graphRoutes } from "./rest/composite/graph.ts";
+import { routes as treeRoutes } from "./rest/composite/tree.ts";
 import { routes as describeRoutes } from "./rest/describe.ts";
 import { routes as externalIdRoutes } from "./rest/external-ids.ts";
 import { routes as limitRoutes } from "./rest/limits.ts";
@@ -146,8 +150,8 @@ function oauth(access: Access): readonly Route[] {
 function countUsage(): Parts["usage"] {
   let used = 0;
   return {
-    count: () => {
-      used++;
+    count: (calls) => {
+      used += calls;
     },
     used: () => used,
     reset: () => {
@@ -175,6 +179,7 @@ export function assemble(given: LocalOrgOptions, keys: KeyPair): Parts {
     config,
     url: () => urlOf(address),
     apiUsage: usage.used,
+    countCalls: (count) => usage.count(count),
     limits: () => bulk.limits(store.clock()),
     startedAt: () => startedAt,
     dispatch: (request) => dispatcher.inner(request),
@@ -187,7 +192,8 @@ export function assemble(given: LocalOrgOptions, keys: KeyPair): Parts {
     recordRoutes,
     externalIdRoutes,
   ].flat();
-  const more = [collectionRoutes, replicationRoutes, queries.routes, bulk.routes].flat();
+  const composites = [compositeRoutes, graphRoutes, batchRoutes, treeRoutes].flat();
+  const more = [collectionRoutes, replicationRoutes, composites, queries.routes, bulk.routes].flat();
   const dispatcher = createDispatcher({
     routes: [...oauth(access), ...rest, ...more],
     authenticate: access.sessions.authenticate,

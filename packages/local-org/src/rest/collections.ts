@@ -71,8 +71,17 @@ interface Collection {
   readonly ctx: WriteContext;
 }
 
-async function readCollection(call: Call): Promise<Collection> {
-  const json = await call.readJson();
+/** Puts the binary part that a record names into the field that it names (REST API Developer Guide, "Insert a Collection of Blob Records"). */
+function withBlob(call: Call, record: Record<string, unknown>): Record<string, unknown> {
+  const attributes = isObject(record["attributes"]) ? record["attributes"] : {};
+  const { binaryPartName, binaryPartNameAlias } = attributes;
+  const part = typeof binaryPartName === "string" ? call.files.get(binaryPartName) : undefined;
+  if (!part || typeof binaryPartNameAlias !== "string") return record;
+  return { ...record, [binaryPartNameAlias]: part.bytes };
+}
+
+function readCollection(call: Call): Collection {
+  const { json } = call;
   const records = isObject(json) ? (json["records"] ?? []) : undefined;
   if (!isObject(json) || !Array.isArray(records) || !records.every(isObject)) {
     const message =
@@ -80,8 +89,9 @@ async function readCollection(call: Call): Promise<Collection> {
     throw failure(400, "JSON_PARSER_ERROR", message);
   }
   requireCount(records.length, MAX_WRITES);
+  const withBlobs = call.files.size === 0 ? records : records.map((record) => withBlob(call, record));
   const ctx: WriteContext = { userId: callerOf(call).id, source: "rest", locate: () => NO_PLACE };
-  return { allOrNone: json["allOrNone"] === true, records, ctx };
+  return { allOrNone: json["allOrNone"] === true, records: withBlobs, ctx };
 }
 
 /** Finds the object that a record says it is. */
@@ -93,8 +103,8 @@ function typeOf(call: Call, record: Fields): ObjectDef | undefined {
 
 type Write = (object: ObjectDef, record: Fields, ctx: WriteContext) => WriteResult;
 
-async function writeRecords(call: Call, write: Write): Promise<Reply> {
-  const { allOrNone, records, ctx } = await readCollection(call);
+function writeRecords(call: Call, write: Write): Reply {
+  const { allOrNone, records, ctx } = readCollection(call);
   const writes = records.map((record) => (): WriteResult => {
     const object = typeOf(call, record);
     if (object) return write(object, record, ctx);
@@ -105,19 +115,19 @@ async function writeRecords(call: Call, write: Write): Promise<Reply> {
   return { status: 200, json: writeAll(call, allOrNone, writes).map((result) => resultJson(result, false)) };
 }
 
-const create = (call: Call): Promise<Reply> =>
+const create = (call: Call): Reply =>
   writeRecords(call, (object, record, ctx) => call.org.store.insert(object.name, record, ctx));
 
-const update = (call: Call): Promise<Reply> =>
+const update = (call: Call): Reply =>
   writeRecords(call, (object, record, ctx) => call.org.store.update(object.name, record, ctx));
 
-async function upsert(call: Call): Promise<Reply> {
+function upsert(call: Call): Reply {
   const object = objectOf(call);
   const name = call.params["field"] ?? "";
   const field = object.field(name);
   if (!field?.idLookup)
     throw notFound(`Provided external ID field does not exist or is not accessible: ${name}`);
-  const { allOrNone, records, ctx } = await readCollection(call);
+  const { allOrNone, records, ctx } = readCollection(call);
   const target = { object: object.name, externalIdField: field.name };
   const writes = records.map((record) => (): WriteResult => {
     if (typeOf(call, record) === object) return call.org.store.upsert(target, record, ctx);
@@ -160,8 +170,8 @@ function requireFields(call: Call, names: string): readonly FieldDef[] {
 const retrieveByUrl = (call: Call): Reply =>
   retrieve(call, idsOf(call.query.get("ids")), requireFields(call, call.query.get("fields") ?? ""));
 
-async function retrieveByBody(call: Call): Promise<Reply> {
-  const json = await call.readJson();
+function retrieveByBody(call: Call): Reply {
+  const { json } = call;
   const { ids, fields } = isObject(json) ? json : {};
   if (!Array.isArray(ids) || !Array.isArray(fields)) {
     throw failure(
@@ -175,10 +185,10 @@ async function retrieveByBody(call: Call): Promise<Reply> {
 
 /** sObject Collections: create, update, upsert, delete, retrieve. */
 export const routes: readonly Route[] = [
-  { method: "POST", path: PATH, handler: create },
-  { method: "PATCH", path: PATH, handler: update },
+  { method: "POST", path: PATH, since: 42, takes: "parts", handler: create },
+  { method: "PATCH", path: PATH, takes: "json", handler: update },
   { method: "DELETE", path: PATH, handler: remove },
-  { method: "PATCH", path: `${PATH}/:object/:field`, handler: upsert },
+  { method: "PATCH", path: `${PATH}/:object/:field`, takes: "json", handler: upsert },
   { method: "GET", path: `${PATH}/:object`, handler: retrieveByUrl },
-  { method: "POST", path: `${PATH}/:object`, handler: retrieveByBody },
+  { method: "POST", path: `${PATH}/:object`, takes: "json", handler: retrieveByBody },
 ];

@@ -96,10 +96,10 @@ function read(call: Call): Reply {
   return readByKey(call, object, keyField(call, object));
 }
 
-async function upsert(call: Call): Promise<Reply> {
+function upsert(call: Call): Reply {
   const object = objectOf(call);
   const field = keyField(call, object);
-  const { fields, ctx } = await readRecord(call, object.name);
+  const { fields, ctx } = readRecord(call, object.name);
   refuseInBody(fields, field);
   const { store } = call.org;
   const target = { object: object.name, externalIdField: field.name };
@@ -128,9 +128,9 @@ function remove(call: Call): Reply {
   return { status: 204 };
 }
 
-async function createById(call: Call): Promise<Reply> {
+function createById(call: Call): Reply {
   const object = objectOf(call);
-  const { fields, ctx } = await readRecord(call, object.name);
+  const { fields, ctx } = readRecord(call, object.name);
   const { store } = call.org;
   const id = writtenId(store.transaction(() => store.insert(object.name, fields, ctx)));
   const json = { id, success: true, errors: [], created: true };
@@ -154,9 +154,9 @@ const unimplemented = (method: Route["method"], path: string, what: string): Rou
 /** sObject rows by external id, related rows, blobs. */
 export const routes: readonly Route[] = [
   { method: "GET", path: PATH, handler: read },
-  { method: "PATCH", path: PATH, handler: upsert },
+  { method: "PATCH", path: PATH, takes: "json", handler: upsert },
   { method: "DELETE", path: PATH, handler: remove },
-  { method: "POST", path: "/services/data/:version/sobjects/:object/Id", handler: createById },
+  { method: "POST", path: "/services/data/:version/sobjects/:object/Id", takes: "json", handler: createById },
   unimplemented("GET", "describe/*rest", "layouts"),
   unimplemented("GET", "listviews", "list views"),
   unimplemented("GET", "listviews/*rest", "list views"),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { normaliseId } from "../schema/ids.ts";
 import type { FieldDef, ObjectDef } from "../schema/types.ts";
-import { callerOf, failure, notFound, notImplemented, SalesforceError } from "../server/errors.ts";
+import { callerOf, failure, notFound, SalesforceError } from "../server/errors.ts";
 import type { Call, Reply, Route } from "../server/types.ts";
 import type { Row } from "../store/types.ts";
 import { objectOf } from "./objects.ts";
@@ -83,12 +83,9 @@ export function recordReply(call: Call, object: ObjectDef, row: Row): Reply {
   return { status: 200, json, headers };
 }
 
-async function create(call: Call): Promise<Reply> {
+function create(call: Call): Reply {
   const object = objectOf(call);
-  if (/^multipart\//i.test(call.headers["content-type"] ?? "")) {
-    throw notImplemented("multipart creation: send the bytes as base64 in JSON");
-  }
-  const { fields, ctx } = await readRecord(call, object.name);
+  const { fields, ctx } = readRecord(call, object.name);
   const { store } = call.org;
   const id = writtenId(store.transaction(() => store.insert(object.name, fields, ctx)));
   return {
@@ -109,9 +106,9 @@ export function refuseInBody(fields: Readonly<Record<string, unknown>>, field: F
     );
 }
 
-async function update(call: Call): Promise<Reply> {
+function update(call: Call): Reply {
   const object = objectOf(call);
-  const { fields, ctx } = await readRecord(call, object.name);
+  const { fields, ctx } = readRecord(call, object.name);
   const idField = object.field("Id");
   if (idField) refuseInBody(fields, idField);
   const { store } = call.org;
@@ -139,8 +136,8 @@ function read(call: Call): Reply {
 
 /** sObject rows: create, read, update, delete by id. */
 export const routes: readonly Route[] = [
-  { method: "POST", path: "/services/data/:version/sobjects/:object", handler: create },
+  { method: "POST", path: "/services/data/:version/sobjects/:object", takes: "parts", handler: create },
   { method: "GET", path: RECORD, handler: read },
-  { method: "PATCH", path: RECORD, handler: update },
+  { method: "PATCH", path: RECORD, takes: "parts", handler: update },
   { method: "DELETE", path: RECORD, handler: remove },
 ];

@@ -23,16 +23,17 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Reads the body of a create or update. @throws SalesforceError JSON_PARSER_ERROR where it is no object */
-export async function readRecord(call: Call, type: string): Promise<RecordBody> {
-  const json = await call.readJson();
-  const text = await call.readText();
+/** Reads the body of a create or update, binary parts and all. @throws SalesforceError JSON_PARSER_ERROR where it is no object */
+export function readRecord(call: Call, type: string): RecordBody {
+  const { json, text } = call;
   if (!isObject(json)) {
     const token = Array.isArray(json) ? "START_ARRAY value [" : `VALUE_STRING value ${String(json)}`;
     const message = `Cannot deserialize instance of ${type} from ${token} or request may be missing a required field at [line:1, column:1]`;
     throw failure(400, "JSON_PARSER_ERROR", message);
   }
-  return { fields: json, ctx: { userId: callerOf(call).id, source: "rest", locate: locator(text) } };
+  const binaries = [...call.files].map(([name, { bytes }]) => [name, bytes] as const);
+  const fields = { ...json, ...Object.fromEntries(binaries) };
+  return { fields, ctx: { userId: callerOf(call).id, source: "rest", locate: locator(text) } };
 }
 
 /** Returns the id that was written. @throws SalesforceError as a single-record call answers a refused row */

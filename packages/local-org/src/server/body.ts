@@ -26,6 +26,11 @@ export function decodedBody(body: Readable, headers: IncomingHttpHeaders): Reada
 
 /** Reads a whole body as text. @throws SalesforceError when it is longer than `maxBytes` or does not decompress */
 export async function readText(body: Readable, maxBytes: number): Promise<string> {
+  return (await readBytes(body, maxBytes)).toString("utf8");
+}
+
+/** Reads a whole body. @throws SalesforceError when it is longer than `maxBytes` or does not decompress */
+export async function readBytes(body: Readable, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -48,7 +53,7 @@ export async function readText(body: Readable, maxBytes: number): Promise<string
       `The request body could not be read: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 /** Says where in a text an offset lies, as Salesforce does: `[line:1, column:7]`. */

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { Readable } from "node:stream";
-import { decodedBody, noBody, parseJson, readText, requireJson } from "./body.ts";
+import { decodedBody, noBody, parseJson, readBytes, readText, requireJson } from "./body.ts";
 import { errorReply, failure, notFound, notImplemented, SalesforceError } from "./errors.ts";
-import { createRouter, type Router } from "./router.ts";
+import { boundaryOf, readParts } from "./multipart.ts";
+import { createRouter, type Match, type Router } from "./router.ts";
 import type { Call, InnerRequest, OrgConfig, OrgServices, OrgUser, Reply, Route } from "./types.ts";
 
 /** A request on its way to a handler. */
@@ -27,7 +28,7 @@ export type Authenticate = (headers: IncomingHttpHeaders) => OrgUser;
 
 /** Counts calls against the daily allocation. */
 export interface Usage {
-  count(): void;
+  count(calls: number): void;
   used(): number;
 }
 
@@ -44,7 +45,7 @@ export interface DispatcherOptions {
 export interface Dispatcher {
   handle(incoming: Incoming): Promise<Outcome>;
   /** Answers a request that another call makes: no authentication, no counting. */
-  inner(request: InnerRequest): Promise<Reply>;
+  inner(request: InnerRequest): Reply | Promise<Reply>;
 }
 
 /** Resources that Salesforce has and this org does not: they answer 501, never a plausible 404. */
@@ -107,26 +108,45 @@ function parse(incoming: Incoming): Parsed {
   return { incoming, method, path, query };
 }
 
-function makeCall(parsed: Parsed, rest: Pick<Call, "params" | "version" | "base" | "user" | "org">): Call {
+/** What was known of a body before its handler ran. */
+type Read = Pick<Call, "json" | "text" | "files">;
+
+const UNREAD: Read = Object.freeze({ json: undefined, text: "", files: new Map() });
+
+/** Where a call ends up, and on whose behalf. */
+type Arrived = Pick<Call, "params" | "version" | "base" | "user" | "org">;
+
+/** The most that a multipart request may carry, blobs and all. */
+const MAX_PARTS_BYTES = 500 * 1024 * 1024;
+
+async function readBody(parsed: Parsed, takes: Route["takes"], maxBytes: number): Promise<Read> {
+  const { headers, body } = parsed.incoming;
+  if (takes === undefined) return UNREAD;
+  const decoded = decodedBody(body, headers);
+  const boundary = takes === "parts" ? boundaryOf(headers["content-type"]) : undefined;
+  if (boundary !== undefined) return readParts(await readBytes(decoded, MAX_PARTS_BYTES), boundary);
+  requireJson(headers);
+  const text = await readText(decoded, maxBytes);
+  return { json: parseJson(text), text, files: UNREAD.files };
+}
+
+function makeCall(parsed: Parsed, read: Read, arrived: Arrived): Call {
   const { incoming, method, path, query } = parsed;
-  const body = decodedBody(incoming.body, incoming.headers);
+  const { headers } = incoming;
+  // A body that was read already cannot be decoded again.
+  const body = read === UNREAD ? decodedBody(incoming.body, headers) : incoming.body;
   let text: Promise<string> | undefined;
-  const whole = (): Promise<string> => {
-    text ??= readText(body, rest.org.config.maxBodyBytes);
+  const readWhole = (): Promise<string> => {
+    text ??= readText(body, arrived.org.config.maxBodyBytes);
     return text;
   };
   return {
-    method,
-    path,
-    query,
-    headers: incoming.headers,
-    body,
-    readText: whole,
+    ...{ method, path, query, headers, body, ...read, ...arrived },
+    readText: readWhole,
     async readJson(): Promise<unknown> {
-      requireJson(incoming.headers);
-      return parseJson(await whole());
+      requireJson(headers);
+      return parseJson(await readWhole());
     },
-    ...rest,
   };
 }
 
@@ -167,30 +187,45 @@ class HttpDispatcher implements Dispatcher {
     }
   }
 
-  async inner(request: InnerRequest): Promise<Reply> {
-    const body = request.body === undefined ? noBody() : Readable.from([JSON.stringify(request.body)]);
+  inner(request: InnerRequest): Reply | Promise<Reply> {
+    const text = request.body === undefined ? "" : JSON.stringify(request.body);
     const headers = { ...request.headers, "content-type": "application/json" };
+    const body = text === "" ? noBody() : Readable.from([text]);
     try {
-      const parsed = parse({ method: request.method.toUpperCase(), url: request.url, headers, body });
-      return await this.#answer(parsed, placeOf(parsed.path, this.#options.config), request.user);
+      const parsed = parse({ method: request.method, url: request.url, headers, body });
+      const place = placeOf(parsed.path, this.#options.config);
+      const route = this.#routeOf(parsed, place);
+      const read = route.route.takes ? { json: parseJson(text), text, files: UNREAD.files } : UNREAD;
+      const reply = this.#run(parsed, { ...route, place, user: request.user }, read);
+      return reply instanceof Promise ? reply.catch((error: unknown) => this.#failed(error).reply) : reply;
     } catch (error) {
       return this.#failed(error).reply;
     }
   }
 
-  async #answer(parsed: Parsed, place: Place, user: OrgUser | undefined): Promise<Reply> {
+  #routeOf(parsed: Parsed, place: Place): Match {
     const found = this.#router(parsed.method, parsed.path);
     if (!found) throw this.#missing(parsed.path, place);
     if ("allowed" in found) throw methodNotAllowed(parsed.method, found.allowed);
+    if (place.version < (found.route.since ?? 0)) throw notFound();
+    return found;
+  }
+
+  async #answer(parsed: Parsed, place: Place, user: OrgUser | undefined): Promise<Reply> {
+    const found = this.#routeOf(parsed, place);
+    const read = await readBody(parsed, found.route.takes, this.#options.config.maxBodyBytes);
+    return this.#run(parsed, { ...found, place, user }, read);
+  }
+
+  #run(
+    parsed: Parsed,
+    found: Match & { place: Place; user: OrgUser | undefined },
+    read: Read,
+  ): Reply | Promise<Reply> {
+    const { params, user, place } = found;
     const { version, base } = place;
-    const call = makeCall(parsed, {
-      params: found.params,
-      version,
-      base,
-      user,
-      org: this.#options.services(),
-    });
-    return found.route.handler(call);
+    const org = this.#options.services();
+    return found.route.handler(makeCall(parsed, read, { params, version, base, user, org }));
   }
 
   #missing(path: string, place: Place): SalesforceError {
@@ -206,7 +241,7 @@ class HttpDispatcher implements Dispatcher {
     if (usage.used() >= config.dailyApiRequests) {
       throw failure(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
     }
-    usage.count();
+    usage.count(1);
   }
 
   #withLimits(reply: Reply, limited: boolean): Reply {

@@ -42,12 +42,17 @@ export interface OrgServices {
   url(): string;
   /** How many calls have been counted against the daily allocation. */
   apiUsage(): number;
+  /** Counts calls that one request stands for, as a batch does. */
+  countCalls(count: number): void;
   /** Allocations that rooms keep count of, for the limits resource, e.g. `DailyBulkV2QueryJobs`. */
   limits(): Readonly<Record<string, { readonly Max: number; readonly Remaining: number }>>;
   /** When the org started, by its clock. */
   startedAt(): Date;
-  /** Runs a request inside the org, as composite resources do: no authentication, no HTTP, the caller's user. */
-  dispatch(request: InnerRequest): Promise<Reply>;
+  /**
+   * Runs a request inside the org, as composite resources do: no authentication, no HTTP, the caller's user.
+   * The answer is there at once, except from handlers that wait for something: only what answers at once can be part of a transaction.
+   */
+  dispatch(request: InnerRequest): Reply | Promise<Reply>;
 }
 
 /** A request that one call makes on behalf of another (composite, batch, graph). */
@@ -58,6 +63,12 @@ export interface InnerRequest {
   readonly headers?: IncomingHttpHeaders | undefined;
   readonly body?: unknown;
   readonly user: OrgUser;
+}
+
+/** A binary part of a multipart body. */
+export interface FilePart {
+  readonly bytes: Uint8Array;
+  readonly filename: string | undefined;
 }
 
 /** One request, as a handler sees it. */
@@ -81,6 +92,12 @@ export interface Call {
    * A handler that does not read it leaves it to the server to drain.
    */
   readonly body: Readable;
+  /** The body of a route with `takes`, parsed: the handler need not wait for it. Undefined on other routes. */
+  readonly json: unknown;
+  /** The text that `json` was parsed from; empty on other routes. */
+  readonly text: string;
+  /** The binary parts of a multipart body, by the name of the part. Empty but on routes that take them. */
+  readonly files: ReadonlyMap<string, FilePart>;
   /** Reads the whole body as text. @throws SalesforceError EXCEEDED_MAX_SIZE_REQUEST beyond `maxBodyBytes` */
   readText(): Promise<string>;
   /** Reads the body as JSON. @throws SalesforceError JSON_PARSER_ERROR, or 415 where the content type is not JSON */
@@ -109,6 +126,13 @@ export interface Route {
    */
   readonly path: string;
   readonly handler: (call: Call) => Promise<Reply> | Reply;
+  /**
+   * What the body is: `json` is read and parsed before the handler runs (`call.json`), `parts` is JSON alone or a multipart body
+   * with one JSON part and binary ones (`call.files`). Left out, the handler reads the body itself, if at all.
+   */
+  readonly takes?: "json" | "parts" | undefined;
+  /** The first API version that has the resource; before it, there is none: 404. */
+  readonly since?: number | undefined;
   /** False for the few resources that need no session. @default true */
   readonly auth?: boolean | undefined;
 }

@@ -114,6 +114,7 @@ function toCall(
     user: request.user ?? userNamed(request.userId ?? ADMIN),
     org,
     body: stream,
+    ...{ json: undefined, text: "", files: new Map() },
     readText,
     readJson: async () => JSON.parse(await readText()) as unknown,
   };
