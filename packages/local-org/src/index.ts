@@ -1,3 +1,11 @@
+export type {
+  FieldAccess,
+  GrantOptions,
+  ObjectAccess,
+  ObjectRight,
+  PermissionSetOptions,
+  ProfileOptions,
+} from "./access/options.ts";
 export type { BulkJobInfo } from "./bulk/bulk.ts";
 export type { JobState } from "./bulk/jobs.ts";
 export type { BulkFault, BulkJobSummary, BulkOptions } from "./bulk/options.ts";

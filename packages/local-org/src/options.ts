@@ -1,3 +1,4 @@
+import type { PermissionSetOptions, ProfileOptions } from "./access/options.ts";
 import type { BulkOptions } from "./bulk/options.ts";
 import type { AppOptions, UserOptions } from "./oauth/options.ts";
 import type { CursorOptions } from "./rest/query-cursors.ts";
@@ -26,6 +27,10 @@ export interface LocalOrgOptions {
   readonly objects?: readonly ObjectSpec[] | undefined;
   /** The users. The first one owns the seeded rows. @default one administrator, `admin@example.com` */
   readonly users?: readonly UserOptions[] | undefined;
+  /** Profiles of your own, and changes to the built-in ones of the same name. @default the built-in ones */
+  readonly profiles?: readonly ProfileOptions[] | undefined;
+  /** Permission sets; users name those they have. @default none */
+  readonly permissionSets?: readonly PermissionSetOptions[] | undefined;
   /** The OAuth apps. The first one's credentials are `clientId` and `clientSecret`. @default one that allows everything */
   readonly apps?: readonly AppOptions[] | undefined;
   /** Rows to start with, by object. Read-only fields such as `Id` and `CreatedDate` may be given. */

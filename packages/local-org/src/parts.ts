@@ -1,3 +1,8 @@
+import { AccessDirectory } from "./access/directory.ts";
+import { type Grants, resolveGrants } from "./access/grants.ts";
+import { lazySchema } from "./access/lazy-schema.ts";
+import { type Put, seedPermissions } from "./access/seed.ts";
+import { type ConfiguredAccess, configuredAccess } from "./access-options.ts";
 import { type BulkResources, createBulkResources } from "./bulk/bulk.ts";
 import { madeUp, seededRandom } from "./keys.ts";
 import { type App, resolveApp } from "./oauth/options.ts";
@@ -20,11 +25,12 @@ import { routes as replicationRoutes } from "./rest/replication.ts";
 import { routes as versionRoutes } from "./rest/versions.ts";
 import { createIdSource, type IdSource } from "./schema/ids.ts";
 import { standardSchema } from "./schema/standard.ts";
-import { seedOrg } from "./seed.ts";
+import { seedOrg, seedRow } from "./seed.ts";
 import { createDispatcher, type Dispatcher, type Usage } from "./server/dispatch.ts";
 import { FaultBook } from "./server/faults.ts";
 import { RequestLog } from "./server/log.ts";
-import type { OrgConfig, OrgServices, Route } from "./server/types.ts";
+import type { OrgConfig, OrgServices, OrgUser, Route } from "./server/types.ts";
+import type { BeforeSave } from "./store/checks.ts";
 import { openStore } from "./store/store.ts";
 import { quote, type Store } from "./store/types.ts";
 
@@ -58,6 +64,9 @@ export interface Parts {
   readonly options: ResolvedOptions;
   readonly ids: IdSource;
   readonly store: Store;
+  readonly access: AccessDirectory;
+  readonly configured: ConfiguredAccess;
+  readonly grants: readonly Grants[];
   readonly users: Users;
   readonly sessions: Sessions;
   readonly app: App;
@@ -71,21 +80,36 @@ export interface Parts {
   readonly address: Address;
 }
 
-type Data = Pick<Parts, "options" | "ids" | "store">;
+type Data = Pick<Parts, "options" | "ids" | "store" | "access" | "configured" | "grants">;
 type Access = Data &
   Pick<Parts, "users" | "sessions" | "config" | "address"> & { readonly apps: readonly App[] };
 
 /** Fills the org with what it starts with. */
-export function seedParts({ store, ids, options }: Data): void {
-  seedOrg(store, ids, { users: options.users, rows: options.rows ?? {} });
+export function seedParts({ store, ids, options, access, configured, grants }: Data): void {
+  const { grantees } = configured;
+  seedOrg(store, ids, { users: options.users, grants, grantees, rows: options.rows ?? {} });
+  access.configured();
+}
+
+/** Lets the org know when rows are about to change that decide who may do what. */
+function watched(beforeSave: BeforeSave | undefined, access: () => AccessDirectory): BeforeSave {
+  return (event) => {
+    access().changing(event.object, event.operation);
+    return beforeSave?.(event);
+  };
 }
 
 function openData(options: ResolvedOptions): Data {
   const ids = createIdSource(options.seed);
   const clock = options.clock ?? ((): Date => new Date());
-  const { file, beforeSave } = options;
-  const store = openStore({ schema: standardSchema(options.objects), ids, clock, file, beforeSave });
-  const data = { options, ids, store };
+  const base = standardSchema(options.objects);
+  const configured = configuredAccess(options);
+  const grants = resolveGrants(base, configured);
+  const schema = lazySchema(base, ["ObjectPermissions", "FieldPermissions"], () => access.writeDown());
+  const beforeSave = watched(options.beforeSave, () => access);
+  const store = openStore({ schema, ids, clock, file: options.file, beforeSave });
+  const access = new AccessDirectory({ store, grants, writeDown: () => writePermissions(store, grants) });
+  const data = { options, ids, store, access, configured, grants };
   try {
     if (store.count("Organization") === 0) seedParts(data);
   } catch (error) {
@@ -93,6 +117,12 @@ function openData(options: ResolvedOptions): Data {
     throw error;
   }
   return data;
+}
+
+function writePermissions(store: Store, grants: readonly Grants[]): void {
+  const userId = String(store.statement(`SELECT min("Id") AS id FROM ${quote("User")}`).get()?.["id"]);
+  const put: Put = (object, fields) => seedRow(store, { object, fields, userId });
+  seedPermissions(store, put, grants);
 }
 
 function configure({ options, store }: Data): OrgConfig {
@@ -119,7 +149,7 @@ function makeApps(options: ResolvedOptions, keys: KeyPair): App[] {
 function openAccess(data: Data, keys: KeyPair): Access {
   const { options, store } = data;
   const config = configure(data);
-  const users = createUsers(store, options.users);
+  const users = createUsers(store, options.users, (userId) => data.access.of(userId).permissions);
   const { sessionTimeoutSeconds } = options;
   const { organizationId } = config;
   const secret = String(options.seed);
@@ -158,6 +188,13 @@ function countUsage(): Parts["usage"] {
       used = 0;
     },
   };
+}
+
+/** Returns the services as a user may use them: the same ones for who may do everything. */
+function servicesFor(services: OrgServices, access: AccessDirectory, user: OrgUser | undefined): OrgServices {
+  if (!user) return services;
+  const { store, schema } = access.of(user.id);
+  return store === services.store ? services : { ...services, store, schema };
 }
 
 /** Builds an org that does not listen yet: the one place that knows every room. */
@@ -199,7 +236,7 @@ export function assemble(given: LocalOrgOptions, keys: KeyPair): Parts {
     authenticate: access.sessions.authenticate,
     usage,
     config,
-    services: () => services,
+    services: (user) => servicesFor(services, access.access, user),
   });
   const faults = new FaultBook(seededRandom(options.seed), options.faults);
   const log = new RequestLog(options.requestLogSize);

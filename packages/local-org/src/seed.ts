@@ -1,3 +1,6 @@
+import type { Grants } from "./access/grants.ts";
+import type { Grantee } from "./access/options.ts";
+import { assignGrants, type Put, seedGrants } from "./access/seed.ts";
 import type { UserOptions } from "./oauth/options.ts";
 import type { IdSource } from "./schema/ids.ts";
 import type { Fields, Store, WriteContext } from "./store/types.ts";
@@ -5,10 +8,12 @@ import type { Fields, Store, WriteContext } from "./store/types.ts";
 /** What an org starts with. */
 export interface SeedOptions {
   readonly users: readonly UserOptions[];
+  /** The profiles and permission sets. */
+  readonly grants: readonly Grants[];
+  /** The profile and permission sets of each user, in the order of the users. */
+  readonly grantees: readonly Grantee[];
   readonly rows: Readonly<Record<string, readonly Fields[]>>;
 }
-
-const PROFILES = ["System Administrator", "Standard User", "Minimum Access - API Only Integrations"] as const;
 
 /** Inserts a row as an administrator with "Set Audit Fields" would. @throws Error that says which row was refused, and why */
 export function seedRow(store: Store, row: { object: string; fields: Fields; userId: string }): string {
@@ -45,12 +50,11 @@ const aliasOf = (name: string): string =>
     .replaceAll(/[^a-z0-9]/g, "")
     .slice(0, 8);
 
-function userFields(user: UserOptions, profileIds: ReadonlyMap<string, string>): Fields {
-  const profile = user.profile ?? PROFILES[0];
+function userFields(user: UserOptions, profile: string, profileIds: ReadonlyMap<string, string>): Fields {
   const profileId = profileIds.get(profile);
   if (profileId === undefined) {
     throw new Error(
-      `User ${user.username} has the profile "${profile}", which this org has not: it has ${PROFILES.join(", ")}.`,
+      `User ${user.username} has the profile "${profile}", which this org has not: it has ${[...profileIds.keys()].join(", ")}.`,
     );
   }
   const lastName = user.lastName ?? user.username.split("@")[0] ?? user.username;
@@ -78,16 +82,16 @@ export function seedOrg(store: Store, ids: IdSource, options: SeedOptions): void
     throw new Error("A local org needs at least one user: leave the option `users` out, or name one.");
   // The first rows were created by an administrator who comes after them.
   const userId = ids.next("005");
-  const put = (object: string, fields: Fields): string => seedRow(store, { object, fields, userId });
+  const put: Put = (object, fields) => seedRow(store, { object, fields, userId });
   store.transaction(() => {
     put("Organization", ORGANIZATION);
     const UserLicenseId = put("UserLicense", LICENSE);
-    const profiles = new Map(
-      PROFILES.map((Name) => [Name as string, put("Profile", { Name, UserLicenseId, UserType: "Standard" })]),
-    );
-    for (const user of options.users) {
-      put("User", { ...userFields(user, profiles), ...(user === first ? { Id: userId } : {}) });
+    const profiles = seedGrants({ schema: store.schema, put }, options.grants, UserLicenseId);
+    for (const [index, user] of options.users.entries()) {
+      const profile = options.grantees[index]?.profile ?? "";
+      put("User", { ...userFields(user, profile, profiles), ...(user === first ? { Id: userId } : {}) });
     }
+    for (const grantee of options.grantees) assignGrants({ store, put, all: options.grants }, grantee);
     put("Pricebook2", { Name: "Standard Price Book", IsActive: true, IsStandard: true });
     for (const [object, rows] of Object.entries(options.rows)) for (const fields of rows) put(object, fields);
   });

@@ -12,11 +12,16 @@ export interface UserOptions {
   readonly profile?: string | undefined;
   /** @default true */
   readonly active?: boolean | undefined;
-  /** "API Enabled": without it every call is 403 `API_CURRENTLY_DISABLED`. @default true */
+  /** The names of the user's permission sets. @default none */
+  readonly permissionSets?: readonly string[] | undefined;
+  /**
+   * "API Enabled": without it every call is 403 `API_CURRENTLY_DISABLED`. This and the next two are short for a profile of the
+   * user's own that differs from `profile` in this. @default what the profile says
+   */
   readonly apiEnabled?: boolean | undefined;
-  /** "View Setup and Configuration": without it `/limits` is refused. @default true */
+  /** "View Setup and Configuration": without it `/limits` is refused. @default what the profile says */
   readonly viewSetup?: boolean | undefined;
-  /** "Bulk API Hard Delete": off in Salesforce until an administrator grants it. @default false */
+  /** "Bulk API Hard Delete": off in Salesforce until an administrator grants it. @default what the profile says: false */
   readonly bulkApiHardDelete?: boolean | undefined;
   /** @default false */
   readonly passwordExpired?: boolean | undefined;

@@ -10,20 +10,25 @@ export interface Users {
   ipRestricted(username: string): boolean;
 }
 
-/** Makes the user directory of an org. Users without configuration have the rights of the default user. */
-export function createUsers(store: Store, configured: readonly UserOptions[]): Users {
+/** Makes the user directory of an org. `permissionsOf` tells the system permissions of a user by id. */
+export function createUsers(
+  store: Store,
+  configured: readonly UserOptions[],
+  permissionsOf: (userId: string) => ReadonlySet<string>,
+): Users {
   const options = new Map(configured.map((user) => [user.username.toLowerCase(), user]));
   const toUser = (row: Row | undefined): OrgUser | undefined => {
     if (!row) return undefined;
     const username = String(row["Username"]);
+    const permissions = permissionsOf(String(row["Id"]));
     const option = options.get(username.toLowerCase());
     return {
       id: String(row["Id"]),
       username,
       active: row["IsActive"] === 1,
-      apiEnabled: option?.apiEnabled ?? true,
-      viewSetup: option?.viewSetup ?? true,
-      bulkApiHardDelete: option?.bulkApiHardDelete ?? false,
+      apiEnabled: permissions.has("ApiEnabled"),
+      viewSetup: permissions.has("ViewSetup"),
+      bulkApiHardDelete: permissions.has("BulkApiHardDelete"),
       passwordExpired: option?.passwordExpired ?? false,
     };
   };

@@ -38,7 +38,8 @@ export interface DispatcherOptions {
   readonly authenticate: Authenticate;
   readonly usage: Usage;
   readonly config: OrgConfig;
-  readonly services: () => OrgServices;
+  /** The services as a user may use them; the org's own where nobody has signed in. */
+  readonly services: (user: OrgUser | undefined) => OrgServices;
 }
 
 /** Turns requests into answers, from HTTP and from inside the org. */
@@ -224,7 +225,7 @@ class HttpDispatcher implements Dispatcher {
   ): Reply | Promise<Reply> {
     const { params, user, place } = found;
     const { version, base } = place;
-    const org = this.#options.services();
+    const org = this.#options.services(user);
     return found.route.handler(makeCall(parsed, read, { params, version, base, user, org }));
   }
 

@@ -37,6 +37,9 @@ export interface StoreOptions {
 
 const MAX_SHAPES = 2000;
 
+/** What a user without the right to edit or delete an object's rows is told. */
+const NO_RIGHT = refusal("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id");
+
 const fail = (...errors: readonly WriteError[]): WriteResult => ({ ok: false, errors });
 
 class SqliteStore implements Store {
@@ -111,7 +114,7 @@ class SqliteStore implements Store {
 
   insert(name: string, fields: Fields, ctx: WriteContext): WriteResult {
     const plan = this.#plan(name);
-    const { object } = plan;
+    const object = ctx.schema?.object(name) ?? plan.object;
     if (!object.flags.createable && ctx.source !== "seed") {
       return fail(
         refusal("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", `entity type cannot be inserted: ${object.label}`),
@@ -197,12 +200,14 @@ class SqliteStore implements Store {
   update(name: string, fields: Fields, ctx: WriteContext): WriteResult {
     const plan = this.#plan(name);
     const { object } = plan;
+    if (ctx.schema?.object(name)?.flags.updateable === false && object.flags.updateable)
+      return fail(NO_RIGHT);
     if (!object.flags.updateable && ctx.source !== "seed") {
       return fail(
         refusal("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", `entity type cannot be updated: ${object.label}`),
       );
     }
-    const read = this.#read(object, fields, { ctx, creating: false });
+    const read = this.#read(ctx.schema?.object(name) ?? object, fields, { ctx, creating: false });
     if (read.parse) return fail(read.parse);
     const idKey = "Id" in fields ? "Id" : Object.keys(fields).find((key) => key.toLowerCase() === "id");
     const located = this.#checks.locate(object, idKey === undefined ? undefined : fields[idKey]);
@@ -279,6 +284,7 @@ class SqliteStore implements Store {
 
   delete(name: string, rawId: string, ctx: WriteContext): WriteResult {
     const { object } = this.#plan(name);
+    if (ctx.schema?.object(name)?.flags.deletable === false && object.flags.deletable) return fail(NO_RIGHT);
     if (!object.flags.deletable && ctx.source !== "seed") {
       return fail(
         refusal("INVALID_TYPE_FOR_OPERATION", `entity type ${object.name} does not support delete`),

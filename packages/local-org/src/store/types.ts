@@ -45,6 +45,8 @@ export interface WriteContext {
   readonly locate?: ((key: string) => string) | undefined;
   /** Delete only: removes the row for good instead of leaving it in the recycle bin. */
   readonly hard?: boolean | undefined;
+  /** The objects and fields as the writer may see and write them. @default the org's own: everything */
+  readonly schema?: Schema | undefined;
   /** Upsert only: never inserts. */
   readonly updateOnly?: boolean | undefined;
 }
