@@ -24,16 +24,27 @@ import {
   type Transport,
 } from "./http/index.ts";
 import {
+  type BatchOptions,
+  type BatchSteps,
   type CallOptions,
-  describeObject,
+  type CollectionsApi,
+  type CompositeOptions,
+  type CompositeSteps,
+  createRest,
+  type GraphBuild,
+  type GraphResults,
   type QueryOptions,
   type QueryResult,
-  queryResult,
+  type RestApi,
   type SalesforceRecord,
   type SObjectResource,
-  sobjectResource,
+  type Steps,
+  type StepsResult,
+  type TreeChildren,
+  type TreeResult,
+  type WriteOptions,
 } from "./rest/index.ts";
-import type { ObjectDescribe } from "./schema/index.ts";
+import { DescribeCache, type DescribeOptions, type ObjectDescribe } from "./schema/index.ts";
 
 /** How to make a client. */
 export interface ClientOptions {
@@ -62,9 +73,13 @@ export interface FromEnvOptions extends Omit<ClientOptions, "auth"> {
 export class SalesforceClient {
   /** Bulk API 2.0: loads and exports of any size, and the jobs underneath. */
   readonly bulk: BulkApi;
+  /** Any number of records in few calls: create, update, upsert, delete, retrieve. */
+  readonly collections: CollectionsApi;
   readonly #transport: Transport;
   readonly #session: Session;
   readonly #requester: MeteredRequester;
+  readonly #describes: DescribeCache;
+  readonly #rest: RestApi;
 
   /** The client's own token: whose it is, whether it is alive, and how to end it. */
   readonly oauth: OAuthApi;
@@ -90,9 +105,12 @@ export class SalesforceClient {
       apiVersion,
     });
     this.oauth = createOAuthApi({ session: this.#session, requester: this.#requester, post });
+    this.#describes = new DescribeCache(this.#requester, runtime);
+    this.#rest = createRest({ requester: this.#requester, describes: this.#describes, runtime });
+    this.collections = this.#rest.collections;
     this.bulk = createBulk(this.#requester, {
-      runtime: http.runtime,
-      describe: (object, call) => describeObject(this.#requester, object, call),
+      runtime,
+      describe: (object, call) => this.#describes.get(object, call),
     });
   }
 
@@ -110,17 +128,128 @@ export class SalesforceClient {
 
   /** The records of one object, one at a time. */
   sobject(object: string): SObjectResource {
-    return sobjectResource(this.#requester, object);
+    return this.#rest.sobject(object);
   }
 
-  /** Runs SOQL; reading the result fetches its pages one after another. */
+  /**
+   * Runs SOQL; reading the result fetches its pages one after another.
+   *
+   * @example
+   * ```ts
+   * for await (const account of sf.query<{ Id: string }>("SELECT Id FROM Account")) console.log(account.Id);
+   * ```
+   */
   query<T = SalesforceRecord>(soql: string, options?: QueryOptions): QueryResult<T> {
-    return queryResult<T>(this.#requester, soql, options);
+    return this.#rest.query<T>(soql, options);
   }
 
-  /** Reads what an object consists of. */
-  describe(object: string, options?: CallOptions): Promise<ObjectDescribe> {
-    return describeObject(this.#requester, object, options);
+  /**
+   * Goes on with a query from the `locator` of a page.
+   *
+   * @throws InputError when it is no locator
+   * @example
+   * ```ts
+   * for await (const account of sf.resumeQuery("01g000000000001AAA-2000")) console.log(account);
+   * ```
+   */
+  resumeQuery<T = SalesforceRecord>(locator: string, options?: QueryOptions): QueryResult<T> {
+    return this.#rest.resumeQuery<T>(locator, options);
+  }
+
+  /**
+   * Runs up to 25 steps in one call; a step may use what the steps before it answered.
+   *
+   * @throws InputError when the steps are too many, or one of them is bad; nothing is sent then
+   * @example
+   * ```ts
+   * const { steps } = await sf.composite((c) => {
+   *   const account = c.create("Account", { Name: "Acme" });
+   *   const contact = c.create("Contact", { LastName: "Muster", AccountId: account.ref.id });
+   *   return { account, contact };
+   * }, { allOrNone: true });
+   * if (steps.account.ok) console.log(steps.account.body.id);
+   * ```
+   */
+  composite<S extends Steps>(
+    build: (steps: CompositeSteps) => S,
+    options?: CompositeOptions,
+  ): Promise<StepsResult<S>> {
+    return this.#rest.composite(build, options);
+  }
+
+  /**
+   * Runs graphs of record steps, up to 500 steps in one call; each graph is done as a whole or not at all.
+   *
+   * @throws InputError when a graph breaks a limit; nothing is sent then
+   * @example
+   * ```ts
+   * const { acme } = await sf.graph({
+   *   acme: (g) => {
+   *     const account = g.create("Account", { Name: "Acme" });
+   *     return { account, contact: g.create("Contact", { LastName: "Muster", AccountId: account.ref.id }) };
+   *   },
+   * });
+   * console.log(acme.ok, acme.unwrap().contact.id);
+   * ```
+   */
+  graph<G extends Readonly<Record<string, GraphBuild>>>(
+    graphs: G,
+    options?: CallOptions,
+  ): Promise<GraphResults<G>> {
+    return this.#rest.graph(graphs, options);
+  }
+
+  /**
+   * Sends up to 25 calls in one; each counts as a call of its own, and none knows of the others.
+   *
+   * @throws InputError when they are too many; nothing is sent then
+   * @example
+   * ```ts
+   * const { steps } = await sf.batch((b) => ({ limits: b.get("limits"), account: b.get("sobjects/Account") }));
+   * if (!steps.limits.ok) console.log(steps.limits.error.remediation.summary);
+   * ```
+   */
+  batch<S extends Steps>(build: (steps: BatchSteps) => S, options?: BatchOptions): Promise<StepsResult<S>> {
+    return this.#rest.batch(build, options);
+  }
+
+  /**
+   * Creates records with their children, up to 200 in all, as a whole or not at all.
+   *
+   * @throws InputError when the tree breaks a limit; nothing is sent then
+   * @example
+   * ```ts
+   * const Contacts = { object: "Contact", records: [{ fields: { LastName: "Muster" } }] };
+   * const tree = await sf.tree({ object: "Account", records: [{ fields: { Name: "Acme" }, children: { Contacts } }] });
+   * if (tree.ok) console.log(tree.ids["0.Contacts.0"]);
+   * ```
+   */
+  tree(tree: TreeChildren, options?: WriteOptions): Promise<TreeResult> {
+    return this.#rest.tree(tree, options);
+  }
+
+  /**
+   * Reads what an object consists of. The answer is kept, and checked with the org when it is older than five minutes.
+   *
+   * @example
+   * ```ts
+   * const { fields } = await sf.describe("Account", { maxAgeMs: 0 });
+   * ```
+   */
+  describe(object: string, options?: DescribeOptions): Promise<ObjectDescribe> {
+    return this.#describes.get(object, options);
+  }
+
+  /**
+   * Reads what many objects consist of, 25 to a call.
+   *
+   * @example
+   * ```ts
+   * const [account, contact] = await sf.describeMany(["Account", "Contact"]);
+   * ```
+   */
+  describeMany(objects: readonly string[], options?: DescribeOptions): Promise<ObjectDescribe[]> {
+    return this.#describes.getMany(objects, options);
   }
 
   /** Sends any call to the org, with this client's token, retries and errors. */

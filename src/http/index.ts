@@ -1,5 +1,6 @@
 export { abortable } from "./abort.ts";
 export { normaliseVersion } from "./api-version.ts";
+export { eachLimit } from "./each-limit.ts";
 export {
   adaptiveLimiter,
   type Limiter,

@@ -1,13 +1,61 @@
-export { describeObject } from "./describe.ts";
-export { type QueryOptions, type QueryPage, type QueryResult, queryResult } from "./query.ts";
+export type {
+  CallOptions,
+  DuplicateRuleOptions,
+  Fields,
+  SalesforceRecord,
+  WriteOptions,
+} from "./call.ts";
 export {
-  type CallOptions,
-  type CreateResult,
-  type Fields,
-  type RetrieveOptions,
-  type SalesforceRecord,
-  type SObjectResource,
-  sobjectResource,
-  type UpsertResult,
-  type WriteOptions,
+  type CollectionCallInfo,
+  CollectionResult,
+  type CollectionTotals,
+  type FailedRow,
+  type RowOutcome,
+  type SucceededRow,
+  type UnsettledRow,
+} from "./collection-result.ts";
+export type {
+  CollectionOptions,
+  CollectionRetrieveOptions,
+  CollectionRowOptions,
+  CollectionsApi,
+  CollectionUpsertOptions,
+  Rows,
+} from "./collections.ts";
+export type { BatchOptions, BatchRequest, BatchSteps } from "./composite/batch.ts";
+export type {
+  CompositeSteps,
+  IdOrReference,
+  ReadStepOptions,
+  RecordSteps,
+  StepOptions,
+  StepQueryBody,
+} from "./composite/builder.ts";
+export type { CompositeOptions } from "./composite/composite.ts";
+export type { GraphBuild, GraphResults } from "./composite/graph.ts";
+export type { Reference, ReferenceText } from "./composite/reference.ts";
+export type {
+  AnyStep,
+  Step,
+  StepBodies,
+  StepRequest,
+  StepResult,
+  StepResults,
+  Steps,
+  StepsResult,
+} from "./composite/step.ts";
+export type { TreeChildren, TreeFailure, TreeRecord, TreeResult } from "./composite/tree.ts";
+export type { AllOptions, QueryOptions, QueryPage, QueryResult } from "./query.ts";
+export type {
+  ConditionalRecord,
+  CreateResult,
+  ExternalId,
+  RetrieveIfModifiedOptions,
+  RetrieveOptions,
+  SObjectResource,
+  UpdateOptions,
+  UpsertOptions,
+  UpsertResult,
 } from "./records.ts";
+export type { DeletedRecords, ReplicationWindow, UpdatedRecords } from "./replication.ts";
+export { createRest, type RestApi } from "./rest.ts";

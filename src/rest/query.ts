@@ -1,6 +1,8 @@
-import { IncompleteResultError } from "../errors/index.ts";
+import { LimitError } from "../errors/index.ts";
 import type { Requester } from "../http/index.ts";
-import type { CallOptions, SalesforceRecord } from "./records.ts";
+import type { CallOptions, SalesforceRecord } from "./call.ts";
+import { locatorOf, type QueryBody, type QueryStart, readFirst } from "./query-fetch.ts";
+import { RowReader, readPages } from "./query-pages.ts";
 
 /** Options of a query. */
 export interface QueryOptions extends CallOptions {
@@ -8,32 +10,68 @@ export interface QueryOptions extends CallOptions {
   readonly includeDeleted?: boolean | undefined;
   /** Rows per page, 200 to 2000; the org may return fewer. @default the org's 2000 */
   readonly pageSize?: number | undefined;
+  /** Pages that are fetched ahead while the rows before are used: 0 or 1. @default 1 */
+  readonly prefetch?: 0 | 1 | undefined;
 }
+
+/** Options of `all`. */
+export interface AllOptions {
+  /** The most rows to hold in memory. More of them are an error, never cut off. @default 100_000 */
+  readonly maxRows?: number | undefined;
+}
+
+/** The most rows that `all` holds, unless it is told otherwise. */
+export const ALL_MAX_ROWS = 100_000;
 
 /** One page of a query's rows. */
 export interface QueryPage<T> {
+  /** Rows of this page. */
   readonly records: readonly T[];
   /** Rows of the whole result, on every page the same. */
   readonly totalSize: number;
-  /** Where the next page is; absent on the last one. Opaque. */
+  /** Where the next page is; absent on the last one. Opaque; `resumeQuery` goes on from it, for two days. */
   readonly locator?: string | undefined;
 }
 
 /** A query that runs when it is read: each reading runs it anew. */
 export interface QueryResult<T> extends AsyncIterable<T> {
-  /** Reads page by page. */
-  pages(): AsyncIterable<QueryPage<T>>;
-  /** Reads the first row, or `undefined` when there is none. */
+  /**
+   * Reads page by page.
+   *
+   * @example
+   * ```ts
+   * for await (const page of sf.query("SELECT Id FROM Account").pages()) console.log(page.records.length, page.locator);
+   * ```
+   */
+  pages(): AsyncIterableIterator<QueryPage<T>>;
+  /**
+   * Reads the first row, or `undefined` when there is none.
+   *
+   * @example
+   * ```ts
+   * const newest = await sf.query("SELECT Id FROM Account ORDER BY CreatedDate DESC LIMIT 1").first();
+   * ```
+   */
   first(): Promise<T | undefined>;
-  /** Number of rows of the whole result, by its first page. Works for `SELECT COUNT()` too. */
+  /**
+   * Reads all rows into memory.
+   *
+   * @throws LimitError when there are more than `maxRows`: a result is never cut off in silence
+   * @example
+   * ```ts
+   * const rows = await sf.query("SELECT Id, Name FROM Account").all({ maxRows: 5_000 });
+   * ```
+   */
+  all(options?: AllOptions): Promise<T[]>;
+  /**
+   * Number of rows of the whole result, by its first page. Works for `SELECT COUNT()` too.
+   *
+   * @example
+   * ```ts
+   * const accounts = await sf.query("SELECT COUNT() FROM Account").count();
+   * ```
+   */
   count(): Promise<number>;
-}
-
-interface QueryBody<T> {
-  readonly totalSize: number;
-  readonly done: boolean;
-  readonly nextRecordsUrl?: string;
-  readonly records: readonly T[];
 }
 
 /**
@@ -41,51 +79,57 @@ interface QueryBody<T> {
  */
 export function queryResult<T = SalesforceRecord>(
   requester: Requester,
-  soql: string,
+  start: QueryStart,
   options: QueryOptions = {},
 ): QueryResult<T> {
-  const pages = (): AsyncGenerator<QueryPage<T>> => readPages<T>(requester, soql, options);
+  const read = (prefetch: 0 | 1): AsyncGenerator<QueryPage<T>> =>
+    readPages<T>(requester, start, { ...options, prefetch });
+  const { prefetch = 1 } = options;
+  const firstPage = (): Promise<QueryBody<T>> => readFirst<T>(requester, start, options);
   return {
-    pages,
-    async *[Symbol.asyncIterator]() {
-      for await (const page of pages()) yield* page.records;
-    },
+    pages: () => read(prefetch),
+    [Symbol.asyncIterator]: () => new RowReader(read(prefetch)),
     async first() {
-      for await (const page of pages()) return page.records[0];
+      for await (const page of read(0)) return page.records[0];
       return undefined;
     },
-    async count() {
-      for await (const page of pages()) return page.totalSize;
-      return 0;
-    },
+    count: async () => (await firstPage()).totalSize,
+    all: ({ maxRows = ALL_MAX_ROWS } = {}) => readAll(read(prefetch), maxRows),
   };
 }
 
-async function* readPages<T>(
+/** Makes a query of the child records of one record. */
+export function relatedQuery<T = SalesforceRecord>(
   requester: Requester,
-  soql: string,
-  { includeDeleted, pageSize, signal }: QueryOptions,
-): AsyncGenerator<QueryPage<T>> {
-  const headers = pageSize === undefined ? {} : { "sforce-query-options": `batchSize=${pageSize}` };
-  const read = async (path: string, query?: { q: string }): Promise<QueryBody<T>> =>
-    (await requester.json<QueryBody<T>>({ method: "GET", path, query, headers, signal })).body;
-
-  let page = await read(includeDeleted === true ? "queryAll" : "query", { q: soql });
-  let received = 0;
-  for (;;) {
-    received += page.records.length;
-    yield { records: page.records, totalSize: page.totalSize, locator: page.nextRecordsUrl };
-    if (page.nextRecordsUrl === undefined) break;
-    page = await read(page.nextRecordsUrl);
-  }
-  checkComplete(page, received);
+  path: string,
+  options: CallOptions & { readonly fields?: string | undefined },
+): QueryResult<T> {
+  return queryResult<T>(requester, { path, fields: options.fields }, { signal: options.signal });
 }
 
-/** `COUNT()` is the one query whose total is not the number of its rows. */
-function checkComplete(last: QueryBody<unknown>, received: number): void {
-  if (received === last.totalSize || (received === 0 && last.done)) return;
-  throw new IncompleteResultError(
-    `The query ended after ${received} rows, but the org counted ${last.totalSize}`,
-    { expected: last.totalSize, received },
-  );
+/**
+ * Goes on with a query from a page's locator.
+ *
+ * @throws InputError when it is no locator
+ */
+export function resumedQuery<T = SalesforceRecord>(
+  requester: Requester,
+  locator: string,
+  options: QueryOptions = {},
+): QueryResult<T> {
+  return queryResult<T>(requester, { locator: locatorOf(locator) }, options);
+}
+
+async function readAll<T>(pages: AsyncIterable<QueryPage<T>>, maxRows: number): Promise<T[]> {
+  const rows: T[] = [];
+  for await (const page of pages) {
+    if (rows.length + page.records.length > maxRows || page.totalSize > maxRows) {
+      throw new LimitError(
+        `The query has ${page.totalSize} rows, more than the ${maxRows} that all() may hold: read them with for await, or raise maxRows`,
+        { scope: "other" },
+      );
+    }
+    for (const record of page.records) rows.push(record);
+  }
+  return rows;
 }

@@ -1,31 +1,63 @@
 import { ConflictError, InputError, isKineticError } from "../errors/index.ts";
-import type { Requester } from "../http/index.ts";
-
-/** Fields of a record by API name. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-/** A record as the org returns it: `attributes` names its type and URL. */
-export interface SalesforceRecord {
-  readonly attributes: { readonly type: string; readonly url?: string };
-  readonly [field: string]: unknown;
-}
-
-/** What every call takes. */
-export interface CallOptions {
-  /** Ends the call; it rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Options of a write. */
-export interface WriteOptions extends CallOptions {
-  /** Further request headers, e.g. `Sforce-Duplicate-Rule-Header`. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-}
+import type { Idempotency, JsonAnswer, SalesforceRequest } from "../http/index.ts";
+import {
+  type CallOptions,
+  type Fields,
+  type SalesforceRecord,
+  type WriteOptions,
+  writeHeaders,
+} from "./call.ts";
+import { fieldList, fieldName, objectName, recordId } from "./check.ts";
+import { checkDates, type RestContext } from "./context.ts";
+import { type QueryResult, relatedQuery } from "./query.ts";
+import { recordBody } from "./record-body.ts";
+import {
+  type DeletedRecords,
+  type ReplicationWindow,
+  readDeleted,
+  readUpdated,
+  type UpdatedRecords,
+} from "./replication.ts";
 
 /** Options of `retrieve`. */
 export interface RetrieveOptions extends CallOptions {
   /** API names of the fields to return. @default all that the user may read */
   readonly fields?: readonly string[] | undefined;
+}
+
+/** Options of `retrieveIfModified`: what the caller has already. */
+export interface RetrieveIfModifiedOptions extends RetrieveOptions {
+  /** The `etag` of an earlier answer; the platform gives one for accounts only. */
+  readonly etag?: string | undefined;
+  /** When the record was read last. */
+  readonly since?: Date | undefined;
+}
+
+/** What a conditional read found (REST API guide, "Conditional Request Headers"). */
+export type ConditionalRecord<T = SalesforceRecord> =
+  | { readonly modified: false }
+  | {
+      readonly modified: true;
+      /** The record as it is now. */
+      readonly record: T;
+      /** For the next `retrieveIfModified`, or for `ifMatch` of an update. */
+      readonly etag?: string | undefined;
+      /** When the record changed last. */
+      readonly lastModified?: Date | undefined;
+    };
+
+/** Options of an update. */
+export interface UpdateOptions extends WriteOptions {
+  /** Writes only when the record still has this ETag; else a `ConflictError` with status 412. Accounts only. */
+  readonly ifMatch?: string | undefined;
+  /** Writes only when the record has not changed since; else a `ConflictError` with status 412. */
+  readonly ifUnmodifiedSince?: Date | undefined;
+}
+
+/** Options of an upsert. */
+export interface UpsertOptions extends WriteOptions {
+  /** Updates only; a value that no record has ends as `NotFoundError`. @default false */
+  readonly updateOnly?: boolean | undefined;
 }
 
 /** What a create returns. */
@@ -42,24 +74,130 @@ export interface UpsertResult {
   readonly created: boolean;
 }
 
+/** An external id field and its value. */
+export interface ExternalId {
+  /** API name of the field. */
+  readonly field: string;
+  /** Any text: it is encoded on its way. */
+  readonly value: string;
+}
+
 /** Reads and writes the records of one object, one at a time (REST API guide, "sObject Rows"). */
 export interface SObjectResource {
-  /** Creates a record. It is never sent twice: a lost answer ends as `OutcomeUnknownError`. */
+  /**
+   * Creates a record. It is never sent twice: a lost answer ends as `OutcomeUnknownError`.
+   *
+   * @throws InputError for a value that has no form in JSON, or a nested record
+   * @example
+   * ```ts
+   * const { id } = await sf.sobject("Case").create({ Subject: "Broken" }, { assignmentRule: false });
+   * ```
+   */
   create(fields: Fields, options?: WriteOptions): Promise<CreateResult>;
-  /** Reads a record by id. */
+  /**
+   * Reads a record by id.
+   *
+   * @example
+   * ```ts
+   * const account = await sf.sobject("Account").retrieve("001000000000001AAA", { fields: ["Name", "Site"] });
+   * ```
+   */
   retrieve(id: string, options?: RetrieveOptions): Promise<SalesforceRecord>;
-  /** Reads a record by the value of an external id field. */
+  /**
+   * Reads a record by id if it changed.
+   *
+   * @example
+   * ```ts
+   * const found = await sf.sobject("Account").retrieveIfModified("001000000000001AAA", { since: new Date(0) });
+   * if (found.modified) console.log(found.record["Name"], found.etag);
+   * ```
+   */
+  retrieveIfModified(id: string, options: RetrieveIfModifiedOptions): Promise<ConditionalRecord>;
+  /**
+   * Reads a record by the value of an external id field.
+   *
+   * @throws ConflictError naming the records when several have the value
+   * @example
+   * ```ts
+   * const invoice = await sf.sobject("Invoice__c").retrieveByExternalId("Number__c", "2026/17");
+   * ```
+   */
   retrieveByExternalId(field: string, value: string, options?: RetrieveOptions): Promise<SalesforceRecord>;
-  /** Changes the given fields of a record; `null` empties a field. */
-  update(id: string, fields: Fields, options?: WriteOptions): Promise<void>;
-  /** Creates or updates the record with this external id; the field is taken out of `fields`. */
-  upsert(
-    externalId: { field: string; value: string },
-    fields: Fields,
-    options?: WriteOptions,
-  ): Promise<UpsertResult>;
-  /** Deletes a record into the recycle bin. */
+  /**
+   * Reads the record that a lookup points to, by the name of the relationship.
+   *
+   * @throws NotFoundError when the lookup is empty
+   * @example
+   * ```ts
+   * const owner = await sf.sobject("Account").parent("001000000000001AAA", "Owner", { fields: ["Name"] });
+   * ```
+   */
+  parent(id: string, relationship: string, options?: RetrieveOptions): Promise<SalesforceRecord>;
+  /**
+   * Reads the records that point here, by the name of the child relationship; all pages of them.
+   *
+   * @example
+   * ```ts
+   * for await (const contact of sf.sobject("Account").children("001000000000001AAA", "Contacts")) console.log(contact);
+   * ```
+   */
+  children(id: string, relationship: string, options?: RetrieveOptions): QueryResult<SalesforceRecord>;
+  /**
+   * Changes the given fields of a record; `null` empties a field.
+   *
+   * @throws InputError for an update of nothing
+   * @example
+   * ```ts
+   * await sf.sobject("Account").update("001000000000001AAA", { Site: null }, { ifUnmodifiedSince: new Date() });
+   * ```
+   */
+  update(id: string, fields: Fields, options?: UpdateOptions): Promise<void>;
+  /**
+   * Creates or updates the record with this external id; the field is taken out of `fields`.
+   *
+   * @throws ConflictError naming the records when several have the value (300)
+   * @example
+   * ```ts
+   * const { created } = await sf.sobject("Invoice__c").upsert({ field: "Number__c", value: "2026/17" }, { Total__c: 5 });
+   * ```
+   */
+  upsert(externalId: ExternalId, fields: Fields, options?: UpsertOptions): Promise<UpsertResult>;
+  /**
+   * Deletes a record into the recycle bin.
+   *
+   * @example
+   * ```ts
+   * await sf.sobject("Account").delete("001000000000001AAA");
+   * ```
+   */
   delete(id: string, options?: WriteOptions): Promise<void>;
+  /**
+   * Deletes the record with this external id.
+   *
+   * @example
+   * ```ts
+   * await sf.sobject("Invoice__c").deleteByExternalId("Number__c", "2026/17");
+   * ```
+   */
+  deleteByExternalId(field: string, value: string, options?: WriteOptions): Promise<void>;
+  /**
+   * Lists what was created or changed in a span of time, up to 30 days back (REST API guide, "sObject Get Updated").
+   *
+   * @example
+   * ```ts
+   * const { ids, latestDateCovered } = await sf.sobject("Account").updated({ start: new Date(Date.now() - 3600_000) });
+   * ```
+   */
+  updated(window: ReplicationWindow, options?: CallOptions): Promise<UpdatedRecords>;
+  /**
+   * Lists what was deleted in a span of time, up to 15 days back (REST API guide, "sObject Get Deleted").
+   *
+   * @example
+   * ```ts
+   * const { records } = await sf.sobject("Account").deleted({ start: new Date(Date.now() - 86_400_000) });
+   * ```
+   */
+  deleted(window: ReplicationWindow, options?: CallOptions): Promise<DeletedRecords>;
 }
 
 interface SaveBody {
@@ -68,73 +206,161 @@ interface SaveBody {
   readonly created?: boolean;
 }
 
+/** Where an object's records are, and how its Dates are checked. */
+interface Rows {
+  readonly context: RestContext;
+  readonly object: string;
+  /** `sobjects/Account`, or `tooling/sobjects/ApexClass`. */
+  readonly base: string;
+}
+
 /**
  * Makes the resource of one object.
  *
  * @throws InputError when the name is no API name
  */
-export function sobjectResource(requester: Requester, object: string): SObjectResource {
-  const base = `sobjects/${objectName(object)}`;
-
-  const retrieve = async (path: string, options: RetrieveOptions = {}): Promise<SalesforceRecord> => {
-    const query = { fields: options.fields?.join(",") };
-    const { body } = await requester.json<SalesforceRecord>({
-      method: "GET",
-      path,
-      query,
-      signal: options.signal,
-    });
-    return body;
-  };
-
+export function sobjectResource(context: RestContext, object: string, root = "sobjects"): SObjectResource {
+  const rows: Rows = { context, object: objectName(object), base: `${root}/${object}` };
+  const { base } = rows;
+  const at = (id: string): string => `${base}/${recordId(id)}`;
   return {
-    async create(fields, options = {}) {
-      const { body } = await requester.json<SaveBody>({
-        method: "POST",
-        path: base,
-        body: { json: fields },
-        ...options,
-      });
-      return { id: body.id };
-    },
-    retrieve: async (id, options) => retrieve(`${base}/${recordId(id)}`, options),
+    create: (fields, options) => create(rows, fields, options),
+    retrieve: async (id, options) => retrieve(context, at(id), options),
+    retrieveIfModified: async (id, options) => retrieveIfModified(context, at(id), options),
     retrieveByExternalId: async (field, value, options) =>
-      retrieve(externalPath(base, field, value), options),
-    async update(id, fields, options = {}) {
-      if (Object.keys(fields).length === 0)
-        throw new InputError(`The update of ${object} ${id} names no field`);
-      const path = `${base}/${recordId(id)}`;
-      // The same values written twice are the same record, so a lost answer may be asked for again.
-      await requester.json({
-        method: "PATCH",
-        path,
-        body: { json: fields },
-        idempotency: "idempotent",
+      retrieve(context, externalPath(base, { field, value }), options),
+    parent: async (id, name, options) => retrieve(context, `${at(id)}/${fieldName(name)}`, options),
+    children: (id, name, options = {}) =>
+      relatedQuery(context.requester, `${at(id)}/${fieldName(name)}`, {
         ...options,
-      });
-    },
-    async upsert({ field, value }, fields, options = {}) {
-      const { [field]: _, ...rest } = fields;
-      const { status, body } = await requester.json<SaveBody | readonly string[] | undefined>({
-        method: "PATCH",
-        path: externalPath(base, field, value),
-        body: { json: rest },
-        idempotency: "idempotent",
-        expect: [300],
-        ...options,
-      });
-      if (status === 300) throw ambiguous(object, field, body as readonly string[]);
-      const saved = body as SaveBody | undefined;
-      return { id: saved?.id, created: status === 201 };
-    },
-    async delete(id, options = {}) {
-      try {
-        await requester.json({ method: "DELETE", path: `${base}/${recordId(id)}`, ...options });
-      } catch (error) {
-        if (!alreadyDeletedByUs(error)) throw error;
-      }
-    },
+        fields: fieldsOf(options),
+      }),
+    update: (id, fields, options) => update(rows, { id, fields }, options),
+    upsert: (externalId, fields, options) => upsert(rows, { externalId, fields }, options),
+    delete: async (id, options) => remove(context, at(id), options),
+    deleteByExternalId: async (field, value, options) =>
+      remove(context, externalPath(base, { field, value }), options),
+    updated: (window, options) => readUpdated(context.requester, { base, window }, options),
+    deleted: (window, options) => readDeleted(context.requester, { base, window }, options),
   };
+}
+
+async function create(
+  { context, object, base }: Rows,
+  fields: Fields,
+  options: WriteOptions = {},
+): Promise<CreateResult> {
+  const json = recordBody(fields);
+  await checkDates(context, { object, fields }, options);
+  const { body } = await write<SaveBody>(context, { method: "POST", path: base, body: { json } }, options);
+  return { id: body.id };
+}
+
+function fieldsOf({ fields }: RetrieveOptions): string | undefined {
+  return fields === undefined ? undefined : fieldList(fields);
+}
+
+async function retrieve(
+  { requester }: RestContext,
+  path: string,
+  options: RetrieveOptions = {},
+): Promise<SalesforceRecord> {
+  const query = { fields: fieldsOf(options) };
+  return (await requester.json<SalesforceRecord>({ method: "GET", path, query, signal: options.signal }))
+    .body;
+}
+
+async function retrieveIfModified(
+  { requester }: RestContext,
+  path: string,
+  options: RetrieveIfModifiedOptions,
+): Promise<ConditionalRecord> {
+  const { etag, since, signal } = options;
+  if (etag === undefined && since === undefined)
+    throw new InputError("A conditional read needs what it is compared with: etag or since");
+  const headers = {
+    ...(etag === undefined ? {} : { "if-none-match": etag }),
+    ...(since === undefined ? {} : { "if-modified-since": since.toUTCString() }),
+  };
+  const query = { fields: fieldsOf(options) };
+  const answer = await requester.json<SalesforceRecord>({
+    method: "GET",
+    path,
+    query,
+    headers,
+    expect: [304],
+    signal,
+  });
+  if (answer.status === 304) return { modified: false };
+  const last = answer.headers["last-modified"];
+  return {
+    modified: true,
+    record: answer.body,
+    etag: answer.headers["etag"],
+    lastModified: last === undefined ? undefined : new Date(last),
+  };
+}
+
+async function update(
+  { context, object, base }: Rows,
+  { id, fields }: { readonly id: string; readonly fields: Fields },
+  options: UpdateOptions = {},
+): Promise<void> {
+  const path = `${base}/${recordId(id)}`;
+  const json = recordBody(fields);
+  if ("Id" in json)
+    throw new InputError(`The update of ${object} ${id} names the field Id: the id is given once`, {
+      column: "Id",
+    });
+  if (Object.keys(json).every((field) => field === "attributes"))
+    throw new InputError(`The update of ${object} ${id} names no field`);
+  await checkDates(context, { object, fields }, options);
+  const { ifMatch, ifUnmodifiedSince } = options;
+  const headers = {
+    ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
+    ...(ifUnmodifiedSince === undefined ? {} : { "if-unmodified-since": ifUnmodifiedSince.toUTCString() }),
+  };
+  // The same values written twice are the same record, so a lost answer may be asked for again. Not so with a
+  // condition: the second attempt would collide with the first.
+  const idempotency: Idempotency = Object.keys(headers).length === 0 ? "idempotent" : "unsafe";
+  await write(context, { method: "PATCH", path, headers, body: { json }, idempotency }, options);
+}
+
+async function upsert(
+  { context, object, base }: Rows,
+  { externalId, fields }: { readonly externalId: ExternalId; readonly fields: Fields },
+  options: UpsertOptions = {},
+): Promise<UpsertResult> {
+  const path = externalPath(base, externalId);
+  const { [externalId.field]: _, ...others } = fields;
+  const json = recordBody(others);
+  await checkDates(context, { object, fields: others }, options);
+  const query = options.updateOnly === true ? { updateOnly: true } : {};
+  const { status, body } = await write<SaveBody | readonly string[] | undefined>(
+    context,
+    { method: "PATCH", path, query, body: { json }, idempotency: "idempotent", expect: [300] },
+    options,
+  );
+  if (status === 300) throw ambiguous(object, externalId.field, body as readonly string[]);
+  const saved = body as SaveBody | undefined;
+  return { id: saved?.id, created: status === 201 };
+}
+
+async function remove(context: RestContext, path: string, options: WriteOptions = {}): Promise<void> {
+  try {
+    await write(context, { method: "DELETE", path }, options);
+  } catch (error) {
+    if (!alreadyDeletedByUs(error)) throw error;
+  }
+}
+
+function write<T>(
+  { requester }: RestContext,
+  request: SalesforceRequest,
+  options: WriteOptions,
+): Promise<JsonAnswer<T>> {
+  const headers = { ...writeHeaders(options), ...request.headers };
+  return requester.json<T>({ ...request, headers, signal: options.signal });
 }
 
 /** A delete whose answer was lost is sent again, and then finds its own work done. */
@@ -144,24 +370,22 @@ function alreadyDeletedByUs(error: unknown): boolean {
 
 function ambiguous(object: string, field: string, matches: readonly string[]): ConflictError {
   return new ConflictError(
-    `${matches.length} ${object} records have this value in ${field}, so none was changed`,
+    `${matches.length} ${object} records have this ${field}: an upsert needs it to be unique`,
     { status: 300, matches },
   );
 }
 
-function externalPath(base: string, field: string, value: string): string {
-  if (!/^[A-Za-z]\w*$/.test(field))
-    throw new InputError(`${JSON.stringify(field)} is not the API name of a field`);
-  if (value === "") throw new InputError(`The value of ${field} is empty: an upsert needs the external id`);
+function externalPath(base: string, { field, value }: ExternalId): string {
+  fieldName(field);
+  if (typeof value !== "string" || value === "")
+    throw new InputError(
+      `The value of ${field} must be a text that is not empty, not ${JSON.stringify(value)}`,
+      {
+        column: field,
+      },
+    );
+  // A URL takes these two for steps in its path, however they are encoded.
+  if (value === "." || value === "..")
+    throw new InputError(`The value "${value}" of ${field} has no form in a URL`, { column: field });
   return `${base}/${field}/${encodeURIComponent(value)}`;
-}
-
-function objectName(object: string): string {
-  if (/^[A-Za-z]\w*$/.test(object)) return object;
-  throw new InputError(`${JSON.stringify(object)} is not the API name of an object`);
-}
-
-function recordId(id: string): string {
-  if (/^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/.test(id)) return id;
-  throw new InputError(`${JSON.stringify(id)} is not a record id: ids have 15 or 18 letters and digits`);
 }

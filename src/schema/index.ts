@@ -1,1 +1,2 @@
 export type { FieldDescribe, ObjectDescribe, PicklistValue } from "./describe.ts";
+export { DescribeCache, type DescribeOptions } from "./describe-cache.ts";

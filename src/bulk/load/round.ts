@@ -1,6 +1,6 @@
 import { AccountingError } from "../../errors/index.ts";
+import { eachLimit } from "../../http/index.ts";
 import { stageOf } from "../jobs/job-state.ts";
-import { eachLimit } from "./each-limit.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import type { LoadRound, LoadRun, LoadSession } from "./load-run.ts";
 import { driveSlice } from "./slice-job.ts";

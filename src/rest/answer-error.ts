@@ -1,0 +1,27 @@
+import { type AnyKineticError, errorFromAnswer, type KineticError, type RowError } from "../errors/index.ts";
+import type { AnswerHead } from "../http/index.ts";
+
+/** An answer that is an error after all, and the call that it answers. */
+export interface RefusedAnswer extends Pick<AnswerHead, "status"> {
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body: unknown;
+  /** Method and path. */
+  readonly request: string;
+}
+
+/** Makes the typed error of an answer that came inside another one, or with a status that was expected. */
+export function answerError({ status, headers = {}, body, request }: RefusedAnswer): AnyKineticError {
+  const text = body === undefined || body === null ? "" : JSON.stringify(body);
+  return errorFromAnswer({ status, headers, body: text, kind: "rest", request, attempts: 1 });
+}
+
+/** Tells the error of a whole call as the error of a row. */
+export function rowErrorOf(error: KineticError): RowError {
+  return Object.freeze({
+    code: error.errorCode ?? error.code,
+    message: error.problem,
+    fields: error.fields,
+    transient: error.retryable,
+    remediation: error.remediation,
+  });
+}

@@ -1,0 +1,62 @@
+/** Fields of a record by API name. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** A record as the org returns it: `attributes` names its type and URL. */
+export interface SalesforceRecord {
+  /** What the record is, and where. */
+  readonly attributes: { readonly type: string; readonly url?: string };
+  readonly [field: string]: unknown;
+}
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Ends the call; it rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How duplicate rules treat a write (REST API guide, "Duplicate Rule Header"); each is `false` when left out. */
+export interface DuplicateRuleOptions {
+  /** Saves in spite of a rule that only alerts. A rule that blocks refuses all the same. */
+  readonly allowSave?: boolean | undefined;
+  /** Returns the fields of the records that match. */
+  readonly includeRecordDetails?: boolean | undefined;
+  /** Applies the sharing rules of the current user. */
+  readonly runAsCurrentUser?: boolean | undefined;
+}
+
+/** Options of a write. */
+export interface WriteOptions extends CallOptions {
+  /**
+   * The assignment rule for accounts, cases and leads: `false` for none, or the id of a rule
+   * (REST API guide, "Assignment Rule Header").
+   * @default the org's active rule
+   */
+  readonly assignmentRule?: boolean | string | undefined;
+  /** How duplicate rules treat the write. @default as the org's rules say */
+  readonly duplicateRule?: DuplicateRuleOptions | undefined;
+  /** Puts the record among the user's recently viewed ones. @default false */
+  readonly updateMru?: boolean | undefined;
+  /** Further request headers. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Writes the options of a write as request headers (REST API guide, "Headers"). */
+export function writeHeaders(options: WriteOptions): Record<string, string> {
+  const { assignmentRule, duplicateRule, updateMru, headers } = options;
+  const rule = typeof assignmentRule === "string" ? assignmentRule : assignmentRule ? "TRUE" : "FALSE";
+  return {
+    ...(assignmentRule === undefined ? {} : { "sforce-auto-assign": rule }),
+    ...(duplicateRule === undefined
+      ? {}
+      : { "sforce-duplicate-rule-header": duplicateHeader(duplicateRule) }),
+    ...(updateMru === undefined ? {} : { "sforce-mru": `updateMru=${updateMru}` }),
+    ...headers,
+  };
+}
+
+function duplicateHeader(options: DuplicateRuleOptions): string {
+  return Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${value}`)
+    .join("; ");
+}

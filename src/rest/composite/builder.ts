@@ -1,0 +1,130 @@
+import { InputError } from "../../errors/index.ts";
+import { type Fields, type SalesforceRecord, type WriteOptions, writeHeaders } from "../call.ts";
+import { fieldList, fieldName, objectName, recordId } from "../check.ts";
+import { recordBody } from "../record-body.ts";
+import type { CreateResult, ExternalId, UpsertResult } from "../records.ts";
+import { type ReferenceText, referencesIn } from "./reference.ts";
+import { type AnyStep, Step, type StepRequest } from "./step.ts";
+
+/** An id, or a reference to one. */
+export type IdOrReference = string | ReferenceText;
+
+/** Options of a step. */
+export interface StepOptions extends Omit<WriteOptions, "signal"> {
+  /** Name of the step in the call and in messages: letters, digits, `_`. @default made from its object */
+  readonly referenceId?: string | undefined;
+}
+
+/** Options of a step that reads. */
+export interface ReadStepOptions extends StepOptions {
+  /** API names of the fields to return. */
+  readonly fields?: readonly string[] | undefined;
+}
+
+/** The answer to a query in a step: its first page. */
+export interface StepQueryBody<T> {
+  readonly totalSize: number;
+  readonly done: boolean;
+  /** Where the rest is, for `resumeQuery`. */
+  readonly nextRecordsUrl?: string | undefined;
+  readonly records: readonly T[];
+}
+
+/** Puts together the steps that deal with records: all that a graph takes. */
+export class RecordSteps {
+  /** The steps so far, in their order. */
+  readonly steps: AnyStep[] = [];
+
+  /** Creates a record. */
+  create(object: string, fields: Fields, options: StepOptions = {}): Step<CreateResult> {
+    const path = `sobjects/${objectName(object)}`;
+    return this.step(object, { method: "POST", path, body: recordBody(fields) }, options);
+  }
+
+  /** Reads a record. */
+  retrieve<T = SalesforceRecord>(object: string, id: IdOrReference, options: ReadStepOptions = {}): Step<T> {
+    const query = options.fields === undefined ? "" : `?fields=${fieldList(options.fields)}`;
+    return this.step(object, { method: "GET", path: `${recordPath(object, id)}${query}` }, options);
+  }
+
+  /** Changes fields of a record. */
+  update(object: string, id: IdOrReference, fields: Fields): Step<null> {
+    const body = recordBody(fields);
+    if (Object.keys(body).length === 0)
+      throw new InputError(`The update of ${object} ${String(id)} names no field`);
+    return this.step(object, { method: "PATCH", path: recordPath(object, id), body }, {});
+  }
+
+  /** Creates or updates the record with this external id. */
+  upsert(
+    object: string,
+    { field, value }: ExternalId,
+    fields: Fields,
+  ): Step<UpsertResult & { success: boolean }> {
+    const { [field]: _, ...others } = fields;
+    const path = `sobjects/${objectName(object)}/${fieldName(field)}/${encodeReferable(value)}`;
+    return this.step(object, { method: "PATCH", path, body: recordBody(others) }, {});
+  }
+
+  /** Deletes a record. */
+  delete(object: string, id: IdOrReference, options: StepOptions = {}): Step<null> {
+    return this.step(object, { method: "DELETE", path: recordPath(object, id) }, options);
+  }
+
+  /** Adds a step. */
+  protected step<T>(name: string, request: StepRequest, { referenceId, ...write }: StepOptions): Step<T> {
+    const given = { ...writeHeaders(write), ...request.headers };
+    const headers = Object.keys(given).length === 0 ? undefined : given;
+    const step = new Step<T>(this.#nameOf(referenceId ?? name, referenceId), { ...request, headers });
+    this.#checkReferences(step);
+    this.steps.push(step);
+    return step;
+  }
+
+  #nameOf(name: string, chosen: string | undefined): string {
+    if (chosen === undefined) {
+      const same = this.steps.filter(({ referenceId }) => referenceId.startsWith(`${name}_`)).length;
+      return `${name}_${same + 1}`;
+    }
+    if (!/^[A-Za-z0-9]\w*$/.test(chosen))
+      throw new InputError(
+        `The reference id "${chosen}" may hold letters, digits and _, and begins with no _`,
+      );
+    if (this.steps.some(({ referenceId }) => referenceId === chosen))
+      throw new InputError(`The reference id "${chosen}" is there twice`);
+    return chosen;
+  }
+
+  /** A reference can point back only: the org answers the steps in their order. */
+  #checkReferences({ request }: AnyStep): void {
+    const known = new Set(this.steps.map(({ referenceId }) => referenceId));
+    for (const name of referencesIn(`${request.path}${JSON.stringify(request.body ?? "")}`)) {
+      if (!known.has(name))
+        throw new InputError(`A step refers to @{${name}}, but no step before it has this name`);
+    }
+  }
+}
+
+/** Puts together the steps of a composite call. */
+export class CompositeSteps extends RecordSteps {
+  /** Runs a query; the answer holds its first page. References stand for texts inside its quotes. */
+  query<T = SalesforceRecord>(soql: string, options: StepOptions = {}): Step<StepQueryBody<T>> {
+    return this.step("query", { method: "GET", path: `query/?q=${encodeReferable(soql)}` }, options);
+  }
+
+  /** Any other resource that composite takes. */
+  request<T = unknown>(request: StepRequest, options: StepOptions = {}): Step<T> {
+    return this.step("request", request, options);
+  }
+}
+
+function recordPath(object: string, id: IdOrReference): string {
+  const text = typeof id === "string" ? recordId(id) : id.toString();
+  return `sobjects/${objectName(object)}/${text}`;
+}
+
+/** Encodes a text for a URL, but for the references in it. */
+function encodeReferable(text: string): string {
+  const parts = text.split(/(@\{[^}]+\})/);
+  return parts.map((part, at) => (at % 2 === 1 ? part : encodeURIComponent(part))).join("");
+}

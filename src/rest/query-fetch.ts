@@ -1,0 +1,159 @@
+import { IncompleteResultError, InputError, isKineticError } from "../errors/index.ts";
+import type { Requester } from "../http/index.ts";
+import { answerError } from "./answer-error.ts";
+import type { QueryOptions } from "./query.ts";
+
+/** Where a query begins: with its SOQL, at a page of it, or with the children of a record. */
+export type QueryStart =
+  | { readonly soql: string /** `tooling/` for the Tooling API. */; readonly root?: "tooling/" | undefined }
+  | { readonly locator: string }
+  | { readonly path: string; readonly fields: string | undefined };
+
+/** A page as the org sends it. */
+export interface QueryBody<T> {
+  readonly totalSize: number;
+  readonly done: boolean;
+  readonly nextRecordsUrl?: string;
+  readonly records: readonly T[];
+}
+
+/** Longest SOQL (SOQL and SOSL Reference, "SOQL and SOSL Limits"). */
+const MAX_SOQL = 100_000;
+
+/**
+ * Longest query string that goes into a URL. The platform takes 16,384 bytes for URI and headers together (REST API
+ * guide, "Status Codes": 414 and 431); a token alone may have several thousand.
+ */
+const MAX_ENCODED = 8_192;
+
+/**
+ * Checks a locator, which is the path of a page or what stands at its end.
+ * @throws InputError when it is neither
+ */
+export function locatorOf(locator: string): string {
+  if (typeof locator === "string" && /^(?:\/services\/data\/v\d+\.\d\/query(?:All)?\/)?[\w-]+$/.test(locator))
+    return locator.startsWith("/") ? locator : `query/${locator}`;
+  throw new InputError(`${JSON.stringify(locator)} is not the locator of a query's page`, {
+    column: "locator",
+  });
+}
+
+/** Reads the page that a query begins with. */
+export async function readFirst<T>(
+  requester: Requester,
+  start: QueryStart,
+  options: QueryOptions,
+): Promise<QueryBody<T>> {
+  checkPageSize(options.pageSize);
+  if ("locator" in start) return readPage<T>(requester, start.locator, options);
+  if ("path" in start) {
+    const query = { fields: start.fields };
+    return (await requester.json<QueryBody<T>>({ method: "GET", path: start.path, query, ...given(options) }))
+      .body;
+  }
+  return runSoql<T>(requester, start, options);
+}
+
+/** Reads a page by its locator. */
+export async function readPage<T>(
+  requester: Requester,
+  path: string,
+  options: QueryOptions,
+): Promise<QueryBody<T>> {
+  return (await requester.json<QueryBody<T>>({ method: "GET", path, ...given(options) })).body;
+}
+
+async function runSoql<T>(
+  requester: Requester,
+  { soql, root }: Extract<QueryStart, { soql: string }>,
+  options: QueryOptions,
+): Promise<QueryBody<T>> {
+  if (typeof soql !== "string" || soql.trim() === "") throw new InputError("The query is empty");
+  if (soql.length > MAX_SOQL)
+    throw new InputError(`The query has ${soql.length} characters; SOQL takes up to ${MAX_SOQL}`);
+  const path = `${root ?? ""}${options.includeDeleted === true ? "queryAll" : "query"}`;
+  const encoded = new URLSearchParams({ q: soql }).toString();
+  if (encoded.length > MAX_ENCODED)
+    return runLong<T>(requester, { path, encoded, root: root ?? "" }, options);
+  return (await requester.json<QueryBody<T>>({ method: "GET", path, query: { q: soql }, ...given(options) }))
+    .body;
+}
+
+interface LongQuery {
+  readonly path: string;
+  readonly encoded: string;
+  readonly root: string;
+}
+
+interface Wrapped<T> {
+  readonly compositeResponse: readonly { readonly httpStatusCode: number; readonly body: QueryBody<T> }[];
+}
+
+/** Sends a query too long for a URL in the body of a composite call, which runs it as if it stood in one. */
+async function runLong<T>(
+  requester: Requester,
+  { path, encoded, root }: LongQuery,
+  options: QueryOptions,
+): Promise<QueryBody<T>> {
+  const { headers, signal } = given(options);
+  const url = `/services/data/v${await requester.apiVersion(signal)}/${path}?${encoded}`;
+  const step = {
+    method: "GET",
+    url,
+    referenceId: "query",
+    ...(headers === undefined ? {} : { httpHeaders: headers }),
+  };
+  const { body } = await requester.json<Wrapped<T>>({
+    method: "POST",
+    path: `${root}composite`,
+    body: { json: { compositeRequest: [step] } },
+    idempotency: "idempotent",
+    signal,
+  });
+  const answer = body.compositeResponse[0];
+  if (answer?.httpStatusCode === 200) return answer.body;
+  throw answerError({ status: answer?.httpStatusCode ?? 500, body: answer?.body, request: `GET ${path}` });
+}
+
+interface Given {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
+}
+
+function given({ pageSize, signal }: QueryOptions): Given {
+  if (pageSize === undefined) return { signal };
+  return { headers: { "Sforce-Query-Options": `batchSize=${pageSize}` }, signal };
+}
+
+function checkPageSize(pageSize: number | undefined): void {
+  if (pageSize === undefined || (Number.isInteger(pageSize) && pageSize >= 200 && pageSize <= 2000)) return;
+  throw new InputError(`pageSize must be a whole number from 200 to 2000, not ${pageSize}`, {
+    column: "pageSize",
+  });
+}
+
+/** How far a reading has come. */
+export interface Progress {
+  readonly received: number;
+  readonly totalSize: number;
+}
+
+/** Tells a lost cursor as what it means for the reader: rows are missing. */
+export function cursorError(error: unknown, { received, totalSize }: Progress): unknown {
+  if (!isKineticError(error) || !["INVALID_QUERY_LOCATOR", "INVALID_LOCATOR"].includes(error.errorCode ?? ""))
+    return error;
+  return new IncompleteResultError(
+    `The org no longer knows the query's cursor after ${received} of ${totalSize} rows: it lives for two days, and may end with the session`,
+    {
+      expected: totalSize,
+      received,
+      status: error.status,
+      errorCode: error.errorCode,
+      requestId: error.requestId,
+      request: error.request,
+      remediation: error.remediation,
+      retryable: true,
+      cause: error,
+    },
+  );
+}

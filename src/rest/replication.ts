@@ -1,0 +1,87 @@
+import { InputError } from "../errors/index.ts";
+import type { Requester } from "../http/index.ts";
+import type { CallOptions } from "./call.ts";
+
+/** A span of time in which records changed. Seconds are ignored by the platform. */
+export interface ReplicationWindow {
+  /** Its start. */
+  readonly start: Date;
+  /** Its end, later than the start. @default now */
+  readonly end?: Date | undefined;
+}
+
+/** Records that were created or changed. */
+export interface UpdatedRecords {
+  /** Their ids. */
+  readonly ids: readonly string[];
+  /** Up to when the list is complete: start the next one here. */
+  readonly latestDateCovered: Date;
+}
+
+/** Records that were deleted. */
+export interface DeletedRecords {
+  /** Each with the time of its deletion. */
+  readonly records: readonly { readonly id: string; readonly deletedDate: Date }[];
+  /** The oldest deletion that the org still knows. */
+  readonly earliestDateAvailable: Date;
+  /** Up to when the list is complete: start the next one here. */
+  readonly latestDateCovered: Date;
+}
+
+/** Whose changes, and when. */
+export interface ReplicationRequest {
+  /** `sobjects/Account`. */
+  readonly base: string;
+  readonly window: ReplicationWindow;
+}
+
+interface UpdatedBody {
+  readonly ids: readonly string[];
+  readonly latestDateCovered: string;
+}
+
+interface DeletedBody {
+  readonly deletedRecords: readonly { readonly id: string; readonly deletedDate: string }[];
+  readonly earliestDateAvailable: string;
+  readonly latestDateCovered: string;
+}
+
+/** Lists created and changed records. */
+export async function readUpdated(
+  requester: Requester,
+  { base, window }: ReplicationRequest,
+  { signal }: CallOptions = {},
+): Promise<UpdatedRecords> {
+  const request = { method: "GET", path: `${base}/updated/`, query: span(window), signal } as const;
+  const { body } = await requester.json<UpdatedBody>(request);
+  return { ids: body.ids, latestDateCovered: instant(body.latestDateCovered) };
+}
+
+/** Lists deleted records. */
+export async function readDeleted(
+  requester: Requester,
+  { base, window }: ReplicationRequest,
+  { signal }: CallOptions = {},
+): Promise<DeletedRecords> {
+  const request = { method: "GET", path: `${base}/deleted/`, query: span(window), signal } as const;
+  const { body } = await requester.json<DeletedBody>(request);
+  return {
+    records: body.deletedRecords.map(({ id, deletedDate }) => ({ id, deletedDate: instant(deletedDate) })),
+    earliestDateAvailable: instant(body.earliestDateAvailable),
+    latestDateCovered: instant(body.latestDateCovered),
+  };
+}
+
+function span({ start, end = new Date() }: ReplicationWindow): { start: string; end: string } {
+  for (const [column, value] of Object.entries({ start, end }))
+    if (!(value instanceof Date) || Number.isNaN(value.getTime()))
+      throw new InputError(`${column} is not a date`, { column });
+  if (end.getTime() <= start.getTime())
+    throw new InputError("end must be later than start", { column: "end" });
+  return { start: start.toISOString(), end: end.toISOString() };
+}
+
+/** Reads the platform's times, which have `+0000` where ISO 8601 wants `+00:00` or `Z`. */
+function instant(text: string): Date {
+  return new Date(text.replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
+}
