@@ -9,8 +9,8 @@ import {
 import { eachLimit, type SalesforceRequest } from "../http/index.ts";
 import { rowErrorOf } from "./answer-error.ts";
 import { chunksOf, type NumberedRow } from "./collection-chunks.ts";
+import { COLLECTION_DEFAULTS, type CollectionOptions } from "./collection-options.ts";
 import { type CollectionCallInfo, CollectionResult, type RowOutcome } from "./collection-result.ts";
-import { COLLECTION_DEFAULTS, type CollectionOptions } from "./collections.ts";
 import type { RestContext } from "./context.ts";
 
 /** What to send: the rows, and the request that carries some of them. */

@@ -1,67 +1,20 @@
 import { InputError } from "../errors/index.ts";
 import { eachLimit } from "../http/index.ts";
-import {
-  type CallOptions,
-  type Fields,
-  type SalesforceRecord,
-  type WriteOptions,
-  writeHeaders,
-} from "./call.ts";
+import { type Fields, type SalesforceRecord, writeHeaders } from "./call.ts";
 import { fieldList, fieldName, objectName, recordId } from "./check.ts";
 import type { NumberedRow } from "./collection-chunks.ts";
+import {
+  COLLECTION_DEFAULTS,
+  type CollectionOptions,
+  type CollectionRetrieveOptions,
+  type CollectionRowOptions,
+  type CollectionUpsertOptions,
+  type Rows,
+} from "./collection-options.ts";
 import type { CollectionResult } from "./collection-result.ts";
 import { type CollectionCall, runCollection } from "./collection-run.ts";
 import { checkDates, type RestContext } from "./context.ts";
 import { recordBody } from "./record-body.ts";
-
-/** Rows of a collection call: any number, from anything that yields them. */
-export type Rows = Iterable<Fields> | AsyncIterable<Fields>;
-
-/** Options of a collection write. */
-export interface CollectionOptions extends WriteOptions {
-  /**
-   * Undoes all rows of a call when one of them fails. A call has up to 200 rows, so of 1,000 rows one failure undoes
-   * 200; the others stand. `result.calls` says which.
-   * @default false
-   */
-  readonly allOrNone?: boolean | undefined;
-  /** Calls on the wire at the same time. @default 4 */
-  readonly concurrency?: number | undefined;
-  /**
-   * How many times rows are sent again that failed for a passing reason, such as a lock. Not together with `allOrNone`.
-   * @default 0
-   */
-  readonly retryRows?: number | undefined;
-  /** Told after every call what became of its rows, also when the whole is aborted later. */
-  readonly onRows?: ((rows: CollectionResult["rows"]) => void) | undefined;
-}
-
-/** Options of a collection write of records of one object. */
-export interface CollectionRowOptions extends CollectionOptions {
-  /** The object of rows that do not name theirs in `attributes.type`. */
-  readonly object?: string | undefined;
-}
-
-/** Options of a collection upsert. */
-export interface CollectionUpsertOptions extends CollectionOptions {
-  /** API name of the object. */
-  readonly object: string;
-  /** The field that tells new rows from known ones; `Id` is one too. */
-  readonly externalIdField: string;
-}
-
-/** Options of a collection retrieve. */
-export interface CollectionRetrieveOptions extends CallOptions {
-  /** API name of the object. */
-  readonly object: string;
-  /** Fields to read. */
-  readonly fields: readonly string[];
-  /** Calls on the wire at the same time. @default 4 */
-  readonly concurrency?: number | undefined;
-}
-
-/** Defaults of the options of collection calls. */
-export const COLLECTION_DEFAULTS: Readonly<{ concurrency: number }> = Object.freeze({ concurrency: 4 });
 
 /** Most ids of one retrieve by POST (REST API guide, "Get Records Using sObject Collections"). */
 const RETRIEVE_IDS = 2_000;

@@ -5,6 +5,13 @@ export type {
   SalesforceRecord,
   WriteOptions,
 } from "./call.ts";
+export type {
+  CollectionOptions,
+  CollectionRetrieveOptions,
+  CollectionRowOptions,
+  CollectionUpsertOptions,
+  Rows,
+} from "./collection-options.ts";
 export {
   type CollectionCallInfo,
   CollectionResult,
@@ -14,14 +21,7 @@ export {
   type SucceededRow,
   type UnsettledRow,
 } from "./collection-result.ts";
-export type {
-  CollectionOptions,
-  CollectionRetrieveOptions,
-  CollectionRowOptions,
-  CollectionsApi,
-  CollectionUpsertOptions,
-  Rows,
-} from "./collections.ts";
+export type { CollectionsApi } from "./collections.ts";
 export type { BatchOptions, BatchRequest, BatchSteps } from "./composite/batch.ts";
 export type {
   CompositeSteps,
@@ -45,7 +45,8 @@ export type {
   StepsResult,
 } from "./composite/step.ts";
 export type { TreeChildren, TreeFailure, TreeRecord, TreeResult } from "./composite/tree.ts";
-export type { AllOptions, QueryOptions, QueryPage, QueryResult } from "./query.ts";
+export type { AllOptions, QueryResult } from "./query.ts";
+export type { QueryOptions, QueryPage } from "./query-options.ts";
 export type {
   ConditionalRecord,
   CreateResult,

@@ -1,6 +1,6 @@
 import type { Requester } from "../http/index.ts";
-import type { QueryOptions } from "./query.ts";
 import { type QueryBody, type QueryStart, readPage } from "./query-fetch.ts";
+import type { QueryOptions } from "./query-options.ts";
 
 /** Whether rows may hold child records, by the text of the query: the others need no look. */
 export function mayHaveChildPages(start: QueryStart): boolean {

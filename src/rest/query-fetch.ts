@@ -1,7 +1,7 @@
 import { IncompleteResultError, InputError, isKineticError } from "../errors/index.ts";
 import type { Requester } from "../http/index.ts";
 import { answerError } from "./answer-error.ts";
-import type { QueryOptions } from "./query.ts";
+import type { QueryOptions } from "./query-options.ts";
 
 /** Where a query begins: with its SOQL, at a page of it, or with the children of a record. */
 export type QueryStart =

@@ -1,8 +1,8 @@
 import { IncompleteResultError } from "../errors/index.ts";
 import type { Requester } from "../http/index.ts";
-import type { QueryOptions, QueryPage } from "./query.ts";
 import { followChildren, mayHaveChildPages } from "./query-children.ts";
 import { cursorError, type QueryBody, type QueryStart, readFirst, readPage } from "./query-fetch.ts";
+import type { QueryOptions, QueryPage } from "./query-options.ts";
 
 /**
  * Reads the pages of a query, one ahead of its reader unless told otherwise. Who stops reading ends the call that is

@@ -2,17 +2,8 @@ import { LimitError } from "../errors/index.ts";
 import type { Requester } from "../http/index.ts";
 import type { CallOptions, SalesforceRecord } from "./call.ts";
 import { locatorOf, type QueryBody, type QueryStart, readFirst } from "./query-fetch.ts";
+import type { QueryOptions, QueryPage } from "./query-options.ts";
 import { RowReader, readPages } from "./query-pages.ts";
-
-/** Options of a query. */
-export interface QueryOptions extends CallOptions {
-  /** Include deleted and archived rows (`queryAll`). @default false */
-  readonly includeDeleted?: boolean | undefined;
-  /** Rows per page, 200 to 2000; the org may return fewer. @default the org's 2000 */
-  readonly pageSize?: number | undefined;
-  /** Pages that are fetched ahead while the rows before are used: 0 or 1. @default 1 */
-  readonly prefetch?: 0 | 1 | undefined;
-}
 
 /** Options of `all`. */
 export interface AllOptions {
@@ -22,16 +13,6 @@ export interface AllOptions {
 
 /** The most rows that `all` holds, unless it is told otherwise. */
 export const ALL_MAX_ROWS = 100_000;
-
-/** One page of a query's rows. */
-export interface QueryPage<T> {
-  /** Rows of this page. */
-  readonly records: readonly T[];
-  /** Rows of the whole result, on every page the same. */
-  readonly totalSize: number;
-  /** Where the next page is; absent on the last one. Opaque; `resumeQuery` goes on from it, for two days. */
-  readonly locator?: string | undefined;
-}
 
 /** A query that runs when it is read: each reading runs it anew. */
 export interface QueryResult<T> extends AsyncIterable<T> {

@@ -1,5 +1,5 @@
 import { InputError } from "../errors/index.ts";
-import type { CallOptions, Fields } from "./call.ts";
+import type { Fields } from "./call.ts";
 import { fieldName } from "./check.ts";
 
 /** Where a record stands, for messages. */
@@ -7,9 +7,6 @@ export interface RecordPlace {
   /** Row among several, from 1. */
   readonly row?: number | undefined;
 }
-
-/** Reads the types of an object's fields; asked only where a `Date` is to be written. */
-export type FieldTypes = (object: string, options: CallOptions) => Promise<ReadonlyMap<string, string>>;
 
 /**
  * Makes the JSON body of a record. Values that JSON would change in silence are refused; `undefined` leaves a field

@@ -7,7 +7,8 @@ import { type GraphBuild, type GraphResults, runGraphs } from "./composite/graph
 import type { Steps, StepsResult } from "./composite/step.ts";
 import { runTree, type TreeChildren, type TreeResult } from "./composite/tree.ts";
 import type { RestContext } from "./context.ts";
-import { type QueryOptions, type QueryResult, queryResult, resumedQuery } from "./query.ts";
+import { type QueryResult, queryResult, resumedQuery } from "./query.ts";
+import type { QueryOptions } from "./query-options.ts";
 import { type SObjectResource, sobjectResource } from "./records.ts";
 
 /** The REST resources of an org, by what they are called on the client. */
