@@ -6,8 +6,6 @@ export interface ReferenceText {
   toJSON(): string;
 }
 
-type Scalar = string | number | boolean | bigint | null | undefined | Date;
-
 /**
  * The answer of an earlier step, by what it will consist of: `step.ref.id` stands for its id, `step.ref.records[0].Id`
  * for a field of its first row. Names are case-sensitive: a create answers `id`, a query `Id`.
@@ -15,7 +13,7 @@ type Scalar = string | number | boolean | bigint | null | undefined | Date;
 export type Reference<T> = ReferenceText &
   (unknown extends T
     ? { readonly [name: string]: Reference<unknown> }
-    : T extends Scalar
+    : T extends string | number | boolean | bigint | null | undefined | Date
       ? unknown
       : T extends readonly (infer Element)[]
         ? { readonly 0: Reference<Element>; readonly [index: number]: Reference<Element> }
