@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describeBrief, describeObject, type RecordTypeFacts } from "../schema/describe.ts";
+import { asOfVersion } from "../schema/describe-versions.ts";
 import type { ObjectDef } from "../schema/types.ts";
 import type { Call, Reply, Route } from "../server/types.ts";
 import { objectOf } from "./objects.ts";
@@ -27,23 +28,27 @@ function conditional(call: Call, json: unknown): Reply {
 function global(call: Call): Reply {
   const sobjects = [...call.org.schema.objects()]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((object) => describeBrief(object, call.base));
+    .map((object) => asOfVersion(describeBrief(object, call.base), call.version));
   return conditional(call, { encoding: "UTF-8", maxBatchSize: 200, sobjects });
 }
 
 function brief(call: Call): Reply {
   const object = objectOf(call);
   const recent = recentItems(call, [object]).slice(0, 100);
-  return { status: 200, json: { objectDescribe: describeBrief(object, call.base), recentItems: recent } };
+  return {
+    status: 200,
+    json: {
+      objectDescribe: asOfVersion(describeBrief(object, call.base), call.version),
+      recentItems: recent,
+    },
+  };
 }
 
 function full(call: Call): Reply {
   const object = objectOf(call);
   const { base, org } = call;
-  return conditional(
-    call,
-    describeObject(object, { base, url: org.url(), recordTypes: recordTypes(call, object) }),
-  );
+  const scope = { base, url: org.url(), recordTypes: recordTypes(call, object) };
+  return conditional(call, asOfVersion(describeObject(object, scope), call.version));
 }
 
 /** Describe Global, sObject Basic Information and sObject Describe. */

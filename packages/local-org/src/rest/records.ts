@@ -15,12 +15,17 @@ export function recordUrl(call: Call, object: ObjectDef, id: string): string {
   return `${call.base}/sobjects/${object.name}/${id}`;
 }
 
-/** Reads the row that the path names. @throws SalesforceError 404 */
-export function rowOf(call: Call, object: ObjectDef): Row {
+/** Reads the id in the path. What is no id is taken for the name of a field. @throws SalesforceError 404 */
+function idOf(call: Call): string {
   const raw = call.params["id"] ?? "";
   const id = normaliseId(raw);
-  if (id === undefined)
-    throw notFound(`Provided external ID field does not exist or is not accessible: ${raw}`);
+  if (id !== undefined) return id;
+  throw notFound(`Provided external ID field does not exist or is not accessible: ${raw}`);
+}
+
+/** Reads the row that the path names. @throws SalesforceError 404 */
+export function rowOf(call: Call, object: ObjectDef): Row {
+  const id = idOf(call);
   const row = call.org.schema.byPrefix(id) === object ? call.org.store.get(object.name, id) : undefined;
   if (!row) throw notFound();
   if (row["IsDeleted"] === 1) {
@@ -125,7 +130,7 @@ function remove(call: Call): Reply {
   const object = objectOf(call);
   const { store } = call.org;
   const ctx = { userId: callerOf(call).id };
-  writtenId(store.transaction(() => store.delete(object.name, call.params["id"] ?? "", ctx)));
+  writtenId(store.transaction(() => store.delete(object.name, idOf(call), ctx)));
   return { status: 204 };
 }
 

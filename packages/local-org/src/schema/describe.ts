@@ -1,3 +1,4 @@
+import { fullLinks, globalLinks } from "./describe-links.ts";
 import type { ChildRelationship, FieldDef, FieldType, ObjectDef } from "./types.ts";
 
 /** A JSON object of a describe answer. */
@@ -21,6 +22,9 @@ export interface DescribeScope {
 }
 
 const MASTER_RECORD_TYPE = "012000000000000AAA";
+
+/** Objects with layouts that can have no record types: they do not show the master one. */
+const WITHOUT_RECORD_TYPES: ReadonlySet<string> = new Set(["OpportunityContactRole", "Topic", "User"]);
 
 const SOAP_TYPES: Partial<Record<FieldType, string>> = {
   address: "urn:address",
@@ -181,41 +185,13 @@ function describeFlags(object: ObjectDef): Described {
   };
 }
 
-function globalUrls(object: ObjectDef, base: string): Described {
-  const path = `${base}/sobjects/${object.name}`;
-  const layouts = {
-    compactLayouts: `${path}/describe/compactLayouts`,
-    approvalLayouts: `${path}/describe/approvalLayouts`,
-    listviews: `${path}/listviews`,
-    quickActions: `${path}/quickActions`,
-    layouts: `${path}/describe/layouts`,
-  };
-  return {
-    rowTemplate: `${path}/{ID}`,
-    ...(object.flags.layoutable ? layouts : {}),
-    describe: `${path}/describe`,
-    sobject: path,
-  };
-}
-
-function fullUrls(object: ObjectDef, scope: DescribeScope): Described {
-  const { compactLayouts, rowTemplate, ...rest } = globalUrls(object, scope.base);
-  return {
-    ...(compactLayouts === undefined ? {} : { compactLayouts }),
-    rowTemplate,
-    uiDetailTemplate: `${scope.url}/{ID}`,
-    uiEditTemplate: `${scope.url}/{ID}/e`,
-    uiNewRecord: `${scope.url}/${object.keyPrefix}/e`,
-    ...rest,
-  };
-}
-
 /** Describes an object as the global describe and `GET sobjects/T` do. */
 export function describeBrief(object: ObjectDef, base: string): Described {
-  return { ...describeFlags(object), urls: globalUrls(object, base) };
+  return { ...describeFlags(object), urls: globalLinks(object, base) };
 }
 
 function recordTypeInfos(object: ObjectDef, scope: DescribeScope): Described[] {
+  if (WITHOUT_RECORD_TYPES.has(object.name)) return [];
   const info = (type: RecordTypeFacts, master: boolean): Described => ({
     active: type.active,
     available: type.active,
@@ -228,6 +204,12 @@ function recordTypeInfos(object: ObjectDef, scope: DescribeScope): Described[] {
   });
   const master = { id: MASTER_RECORD_TYPE, name: "Master", developerName: "Master", active: true };
   return [...scope.recordTypes.map((type) => info(type, false)), info(master, true)];
+}
+
+/** The one standard object with a second layout is the user. */
+function namedLayouts(object: ObjectDef, scope: DescribeScope): Described[] {
+  if (object.name !== "User") return [];
+  return [{ name: "UserAlt", urls: { layout: `${scope.base}/sobjects/User/describe/namedLayouts/UserAlt` } }];
 }
 
 /** Describes an object in full, as `GET sobjects/T/describe` does. */
@@ -247,12 +229,12 @@ export function describeObject(object: ObjectDef, scope: DescribeScope): Describ
     implementsInterfaces: null,
     listviewable: null,
     lookupLayoutable: null,
-    namedLayoutInfos: [],
+    namedLayoutInfos: namedLayouts(object, scope),
     networkScopeFieldName: null,
     recordTypeInfos: object.flags.layoutable ? recordTypeInfos(object, scope) : [],
     searchLayoutable: object.flags.searchLayoutable,
     sobjectDescribeOption: "FULL",
     supportedScopes: [{ label: `All ${plural}`, name: "everything" }, ...mine],
-    urls: fullUrls(object, scope),
+    urls: fullLinks(object, scope),
   };
 }

@@ -11,6 +11,8 @@ export interface ObjectPlan {
   /** References that clients write and that are therefore checked. */
   readonly references: readonly FieldDef[];
   readonly autoNumbers: readonly FieldDef[];
+  /** A custom object's row without a name is named by its id. */
+  readonly namedById: boolean;
   readonly hasOwner: boolean;
   /** The audit fields that the object has, of the four that every write may touch. */
   readonly created: readonly string[];
@@ -37,6 +39,8 @@ export function planOf(object: ObjectDef): ObjectPlan {
     unique: stored.filter((field) => field.unique || (object.name === "User" && field.name === "Username")),
     references: stored.filter((field) => field.type === "reference"),
     autoNumbers: stored.filter((field) => field.autoNumber),
+    namedById:
+      object.custom && object.field("Name")?.type === "string" && object.field("Name")?.autoNumber === false,
     hasOwner: object.field("OwnerId") !== undefined,
     created: present(object, ["CreatedDate"]),
     createdBy: present(object, ["CreatedById"]),

@@ -32,6 +32,21 @@ const once =
 
 const UNKNOWN_PAIR = "duplicate value found: <unknown> duplicates value on record with id: <unknown>";
 
+/** A permission set that a user has already: the one rule that names both rows. */
+const assignedOnce: Rule = (scope) => {
+  if (scope.before() !== undefined) return undefined;
+  if (twin(scope, ["PermissionSetGroupId", "AssigneeId"])) return duplicate(UNKNOWN_PAIR);
+  if (!twin(scope, ["PermissionSetId", "AssigneeId"])) return undefined;
+  const [assignee, set] = ["AssigneeId", "PermissionSetId"].map((field) =>
+    String(scope.draft.get(field)).slice(0, 15),
+  );
+  return {
+    statusCode: "DUPLICATE_VALUE",
+    message: `Duplicate PermissionSetAssignment.  Assignee: ${assignee}; Permission Set: ${set}`,
+    fields: ["AssigneeId", "PermissionSetId"],
+  };
+};
+
 const convertedLead: Rule = ({ before }) =>
   before()?.["IsConverted"] === 1
     ? { statusCode: "CANNOT_UPDATE_CONVERTED_LEAD", message: "cannot reference converted lead", fields: [] }
@@ -41,11 +56,7 @@ const RULES: Readonly<Record<string, Rule>> = Object.freeze({
   CampaignMember: once("Already a campaign member.", ["CampaignId", "ContactId"], ["CampaignId", "LeadId"]),
   GroupMember: once(UNKNOWN_PAIR, ["GroupId", "UserOrGroupId"]),
   Lead: convertedLead,
-  PermissionSetAssignment: once(
-    UNKNOWN_PAIR,
-    ["PermissionSetId", "AssigneeId"],
-    ["PermissionSetGroupId", "AssigneeId"],
-  ),
+  PermissionSetAssignment: assignedOnce,
 });
 
 /** Checks the rules that Salesforce has for rows of single standard objects. */

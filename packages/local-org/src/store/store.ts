@@ -138,8 +138,7 @@ class SqliteStore implements Store {
     for (const column of [...plan.created, ...plan.modified]) if (!draft.has(column)) draft.set(column, now);
     for (const column of [...plan.createdBy, ...plan.modifiedBy])
       if (!draft.has(column)) draft.set(column, ctx.userId);
-    for (const field of plan.autoNumbers)
-      if (!draft.has(field.name)) draft.set(field.name, this.#autoNumber(id));
+    this.#name(plan, draft, id);
     derivationOf(plan.object.name)?.derive({ draft, before: undefined, now });
     const content = plan.object.name === "ContentVersion" ? this.#content(ctx) : undefined;
     if (content) fileVersion(content, draft);
@@ -147,6 +146,13 @@ class SqliteStore implements Store {
     if (content) publishFile(content, draft);
     this.#checks.remember(id);
     return { ok: true, id, created: true };
+  }
+
+  /** Numbers what is numbered by itself, and names a custom object's row that came without a name by its id. */
+  #name(plan: ObjectPlan, draft: Draft, id: string): void {
+    for (const field of plan.autoNumbers)
+      if (!draft.has(field.name)) draft.set(field.name, this.#autoNumber(id));
+    if (plan.namedById && (draft.get("Name") ?? null) === null) draft.set("Name", id.slice(0, 15));
   }
 
   /** What the platform itself writes when a file is saved. */

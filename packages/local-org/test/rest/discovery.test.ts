@@ -33,6 +33,24 @@ describe("discovery", () => {
       expect((await call("GET", resources[name]!)).status).toBe(200);
   });
 
+  it("describes with the members that the version knew, and links to what the object has", async () => {
+    const described = async (version: string, object: string): Promise<Json> =>
+      (await call("GET", `/services/data/v${version}/sobjects/${object}/describe`)).json as Json;
+    const [old, young] = [await described("42.0", "Account"), await described("60.0", "Account")];
+    const added = (key: (json: Json) => Json): string[] =>
+      Object.keys(key(young)).filter((name) => !(name in key(old)));
+    expect(added((json) => json)).toEqual(
+      expect.arrayContaining(["associateEntityType", "deepCloneable", "implementsInterfaces", "isInterface"]),
+    );
+    const field = (json: Json): Json => (json["fields"] as Json[])[0] ?? {};
+    expect(added(field)).toEqual(["aiPredictionField", "formulaTreatNullNumberAsZero"]);
+    expect(added((json) => (json["recordTypeInfos"] as Json[])[0] ?? {})).toEqual(["developerName"]);
+    const links = async (object: string): Promise<string[]> =>
+      Object.keys((await described("60.0", object))["urls"] as Json);
+    expect(await links("Group")).toEqual(["rowTemplate", "describe", "sobject"]);
+    expect(await links("Event")).toContain("eventSeriesUpdates");
+  });
+
   it("tells what is left of the allocations, to those who may see the setup", async () => {
     const limits = (await call("GET", "limits")).json as Record<string, { Max: number; Remaining: number }>;
     expect(limits["DailyApiRequests"]?.Max).toBe(5_000_000);

@@ -1,6 +1,5 @@
 import { type LocalOrg, startLocalOrg } from "kinetic-local-org";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { hasWire, readWire, tellingHeaders } from "../wire.ts";
 
 let org: LocalOrg;
 beforeAll(async () => {
@@ -20,24 +19,6 @@ it("refuses a URI of more than 16,384 bytes", async () => {
   expect((await long(16_000)).status).toBe(200);
   expect((await long(16_384)).status).toBe(414);
 });
-
-it.skipIf(!hasWire)(
-  "sends the headers that were recorded (../shared/wire, rec-query-070 and -224)",
-  async () => {
-    const wire = readWire("recorded");
-    for (const [id, soql] of [
-      ["rec-query-070", "SELECT Name FROM Account"],
-      ["rec-query-224", "SELEKT Name FROM Account"],
-    ] as const) {
-      const recorded = wire.get(id);
-      const answer = await query(soql);
-      expect(answer.status).toBe(recorded?.response.status);
-      expect(tellingHeaders(Object.fromEntries(answer.headers))).toEqual(
-        tellingHeaders(recorded?.response.headers ?? {}),
-      );
-    }
-  },
-);
 
 it("pages over HTTP", async () => {
   org.insert(

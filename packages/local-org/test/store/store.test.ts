@@ -28,6 +28,12 @@ describe("insert", () => {
     });
   });
 
+  it("names a row that came without a name by its id", () => {
+    store = widgetStore();
+    const id = idOf(insert({}));
+    expect(store.get("Widget__c", id)?.["Name"]).toBe(id.slice(0, 15));
+  });
+
   it("gives the same ids for the same seed and order", () => {
     store = widgetStore();
     const first = idOf(insert({}));

@@ -24,8 +24,8 @@ function refused(field: string, value: unknown, how: WriteContext = ctx): readon
 describe("values that are understood", () => {
   it.each([
     ["Name", "  Acme ", "Acme"],
-    ["Name", "", null],
-    ["Name", "   ", null],
+    ["Ext__c", "", null],
+    ["Ext__c", "   ", null],
     ["Size__c", 12.345, 12.35],
     ["Size__c", "1.25e2", 125],
     ["Size__c", -0.5, -0.5],
