@@ -155,7 +155,7 @@ export class Evidence {
 const SCRUBBED = /^%?user\d+@example\.com$/;
 
 /** What every org has from the start, and a recording shows whole. */
-const SEEDED = new Set(["User", "Profile"]);
+const SEEDED = new Set(["PermissionSet", "PermissionSetAssignment", "Profile", "User"]);
 
 /** Takes an address apart into the fields it is made of. */
 function addParts({ row }: Owner, key: string, parts: Json): void {

@@ -14,8 +14,16 @@ const REQUIRED: Readonly<Record<string, Record<string, unknown>>> = {
   PermissionSet: { Name: "x", Label: "x" },
 };
 
+const describing = (object: string): unknown => ({
+  compositeRequest: [
+    { method: "GET", url: `/services/data/v60.0/sobjects/${object}/describe`, referenceId: object },
+  ],
+});
+
 /** Requests whose body was not recorded, and that their answer tells. */
 const BODIES: Readonly<Record<string, unknown>> = {
+  "hand-composite-003": describing("Account"),
+  "hand-composite-004": describing("TestObject15__c"),
   "hand-crud-create-002": { Name: "x" },
   "hand-crud-create-004": { Name: "x" },
   "hand-crud-create-006": { AssigneeId: "005ak000005hvjJAAQ", PermissionSetId: "0PSak00000M9uBBGAZ" },

@@ -42,6 +42,7 @@ const OBJECTS: readonly ObjectSpec[] = [
     ],
   },
   { name: "Spaceship__c", fields: [{ name: "Website__c", type: "url", nillable: false }] },
+  { name: "TestObject15__c", fields: [] },
   { name: "Franchise__c", keyPrefix: "a0f", fields: [] },
   {
     name: "Movie__c",
@@ -59,7 +60,7 @@ const OBJECTS: readonly ObjectSpec[] = [
         label: "Rating",
         type: "picklist",
         restrictedPicklist: true,
-        picklistValues: ["Good", "Bad"],
+        picklistValues: ["Excellent", "Bad"],
       },
     ],
   },

@@ -42,9 +42,9 @@ function headersOf(value: unknown): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-/** From v52 on an illegal reference id fails the whole request; before, the references to it failed. */
+/** An illegal reference id fails the whole request from v54 on; at v53 `insert-anh` was recorded as accepted. */
 function checkReferenceId(referenceId: string, version: number): void {
-  if (version < 52 || REFERENCE_ID.test(referenceId)) return;
+  if (version < 54 || REFERENCE_ID.test(referenceId)) return;
   const message = `Provided referenceId ('${referenceId}') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').`;
   throw failure(400, "JSON_PARSER_ERROR", message);
 }
