@@ -13,7 +13,16 @@ export { makeKeyPair } from "./keys.ts";
 export type { AppOptions, Flow, UserOptions } from "./oauth/options.ts";
 export { DEFAULT_LOCAL_ORG_OPTIONS, type KeyPair, type LocalOrgOptions } from "./options.ts";
 export { type LocalOrg, startLocalOrg } from "./org.ts";
+export type { ActionContext, ActionHandler, Actions } from "./rest/actions.ts";
+export type {
+  ApexRestClasses,
+  ApexRestMethod,
+  ApexRestReply,
+  ApexRestRequest,
+  ApexRestVerb,
+} from "./rest/apex.ts";
 export type { CursorOptions } from "./rest/query-cursors.ts";
+export type { ExecuteAnonymous, ExecuteAnonymousResult } from "./rest/tooling.ts";
 export type { FieldSpec, ObjectSpec } from "./schema/define.ts";
 export { objectFromDescribe } from "./schema/from-describe.ts";
 export type {

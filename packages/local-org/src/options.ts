@@ -1,7 +1,10 @@
 import type { PermissionSetOptions, ProfileOptions } from "./access/options.ts";
 import type { BulkOptions } from "./bulk/options.ts";
 import type { AppOptions, UserOptions } from "./oauth/options.ts";
+import type { Actions } from "./rest/actions.ts";
+import type { ApexRestClasses } from "./rest/apex.ts";
 import type { CursorOptions } from "./rest/query-cursors.ts";
+import type { ExecuteAnonymous } from "./rest/tooling.ts";
 import type { ObjectSpec } from "./schema/define.ts";
 import type { FaultRule } from "./server/faults.ts";
 import type { BeforeSave } from "./store/checks.ts";
@@ -53,6 +56,12 @@ export interface LocalOrgOptions {
   readonly faults?: readonly FaultRule[] | undefined;
   /** Decides about rows before they are saved: validation rules, locked rows. */
   readonly beforeSave?: BeforeSave | undefined;
+  /** Apex REST classes by their `urlMapping`. Without them `/services/apexrest` is 501. */
+  readonly apexRest?: ApexRestClasses | undefined;
+  /** Invocable actions by kind and name, e.g. `apex/MyClass`. Without them `actions` is 501. */
+  readonly actions?: Actions | undefined;
+  /** Runs anonymous Apex. Without it `tooling/executeAnonymous` is 501. */
+  readonly executeAnonymous?: ExecuteAnonymous | undefined;
   /** Speed, limits and faults of Bulk API 2.0 jobs. */
   readonly bulk?: BulkOptions | undefined;
   /** How long query locators live, and how many. */

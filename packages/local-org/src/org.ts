@@ -181,8 +181,8 @@ class RunningOrg implements LocalOrg {
   }
 
   reset(): void {
-    const { bulk, queries, store, sessions, faults, log, usage, options } = this.#parts;
-    for (const part of [bulk, queries, store, usage]) part.reset();
+    const { bulk, queries, ui, store, sessions, faults, log, usage, options } = this.#parts;
+    for (const part of [bulk, queries, ui, store, usage]) part.reset();
     for (const part of [sessions, faults, log]) part.clear();
     for (const rule of options.faults ?? []) faults.add(rule);
     seedParts(this.#parts);

@@ -10,6 +10,8 @@ import { oauthRoutes } from "./oauth/routes.ts";
 import { Sessions } from "./oauth/sessions.ts";
 import { createUsers, type Users } from "./oauth/users.ts";
 import { DEFAULT_LOCAL_ORG_OPTIONS, type KeyPair, type LocalOrgOptions } from "./options.ts";
+import { actionRoutes } from "./rest/actions.ts";
+import { apexRestRoutes } from "./rest/apex.ts";
 import { routes as collectionRoutes } from "./rest/collections.ts";
 import { routes as batchRoutes } from "./rest/composite/batch.ts";
 import { routes as compositeRoutes } from "./rest/composite/composite.ts";
@@ -17,11 +19,15 @@ import { routes as graphRoutes } from "./rest/composite/graph.ts";
 import { routes as treeRoutes } from "./rest/composite/tree.ts";
 import { routes as describeRoutes } from "./rest/describe.ts";
 import { routes as externalIdRoutes } from "./rest/external-ids.ts";
+import { routes as layoutRoutes } from "./rest/layouts.ts";
 import { routes as limitRoutes } from "./rest/limits.ts";
 import { createQueryResources, type QueryResources } from "./rest/query.ts";
 import { routes as recentRoutes } from "./rest/recent.ts";
 import { routes as recordRoutes } from "./rest/records.ts";
 import { routes as replicationRoutes } from "./rest/replication.ts";
+import { routes as searchRoutes } from "./rest/search/search.ts";
+import { toolingRoutes } from "./rest/tooling.ts";
+import { createUiResources, type UiResources } from "./rest/ui-records.ts";
 import { routes as versionRoutes } from "./rest/versions.ts";
 import { createIdSource, type IdSource } from "./schema/ids.ts";
 import { standardSchema } from "./schema/standard.ts";
@@ -73,6 +79,7 @@ export interface Parts {
   readonly config: OrgConfig;
   readonly bulk: BulkResources;
   readonly queries: QueryResources;
+  readonly ui: UiResources;
   readonly faults: FaultBook;
   readonly log: RequestLog;
   readonly usage: Usage & { reset(): void };
@@ -206,6 +213,7 @@ export function assemble(given: LocalOrgOptions, keys: KeyPair): Parts {
   if (!app) throw new Error("This org has no app.");
   const bulk = createBulkResources(options.bulk);
   const queries = createQueryResources(options.cursors);
+  const ui = createUiResources();
   const usage = countUsage();
   const startedAt = store.clock();
   const services: OrgServices = {
@@ -225,14 +233,24 @@ export function assemble(given: LocalOrgOptions, keys: KeyPair): Parts {
     versionRoutes,
     limitRoutes,
     describeRoutes,
+    layoutRoutes,
     recentRoutes,
     recordRoutes,
     externalIdRoutes,
   ].flat();
   const composites = [compositeRoutes, graphRoutes, batchRoutes, treeRoutes].flat();
-  const more = [collectionRoutes, replicationRoutes, composites, queries.routes, bulk.routes].flat();
+  const more = [
+    collectionRoutes,
+    replicationRoutes,
+    composites,
+    searchRoutes,
+    queries.routes,
+    bulk.routes,
+  ].flat();
+  const { apexRest, actions, executeAnonymous } = options;
+  const code = [apexRestRoutes(apexRest), actionRoutes(actions), toolingRoutes(executeAnonymous)].flat();
   const dispatcher = createDispatcher({
-    routes: [...oauth(access), ...rest, ...more],
+    routes: [...oauth(access), ...rest, ...more, ...code, ...ui.routes],
     authenticate: access.sessions.authenticate,
     usage,
     config,
@@ -240,5 +258,5 @@ export function assemble(given: LocalOrgOptions, keys: KeyPair): Parts {
   });
   const faults = new FaultBook(seededRandom(options.seed), options.faults);
   const log = new RequestLog(options.requestLogSize);
-  return { ...access, app, bulk, queries, faults, log, usage, dispatcher };
+  return { ...access, app, bulk, queries, ui, faults, log, usage, dispatcher };
 }

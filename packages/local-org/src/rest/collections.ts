@@ -4,7 +4,7 @@ import type { Call, Reply, Route } from "../server/types.ts";
 import type { Fields, WriteContext, WriteError, WriteResult } from "../store/types.ts";
 import { objectOf } from "./objects.ts";
 import { fieldsOf, recordJson } from "./record-json.ts";
-import { isObject } from "./write.ts";
+import { isObject, notesOn } from "./write.ts";
 
 const MAX_WRITES = 200;
 const MAX_READS = 2000;
@@ -59,9 +59,13 @@ function writeAll(
   }
 }
 
-function resultJson(result: WriteResult, withCreated: boolean): Record<string, unknown> {
+function resultJson(call: Call, result: WriteResult, withCreated: boolean): Record<string, unknown> {
   const created = withCreated ? { created: result.ok && result.created } : {};
-  if (result.ok) return { id: result.id, success: true, errors: [], ...created };
+  if (result.ok) {
+    const object = call.org.schema.byPrefix(result.id);
+    const errors = object ? notesOn(call, object, result.id) : [];
+    return { id: result.id, success: true, errors, ...created };
+  }
   return { success: false, errors: result.errors, ...created };
 }
 
@@ -112,7 +116,10 @@ function writeRecords(call: Call, write: Write): Reply {
     const type = isObject(attributes) ? String(attributes["type"]) : "";
     return refused("INVALID_TYPE", `sObject type '${type}' is not supported.`);
   });
-  return { status: 200, json: writeAll(call, allOrNone, writes).map((result) => resultJson(result, false)) };
+  return {
+    status: 200,
+    json: writeAll(call, allOrNone, writes).map((result) => resultJson(call, result, false)),
+  };
 }
 
 const create = (call: Call): Reply =>
@@ -133,7 +140,10 @@ function upsert(call: Call): Reply {
     if (typeOf(call, record) === object) return call.org.store.upsert(target, record, ctx);
     return refused("INVALID_TYPE", `the records of this call must all be of type ${object.name}`);
   });
-  return { status: 200, json: writeAll(call, allOrNone, writes).map((result) => resultJson(result, true)) };
+  return {
+    status: 200,
+    json: writeAll(call, allOrNone, writes).map((result) => resultJson(call, result, true)),
+  };
 }
 
 const idsOf = (text: string | null): string[] => (text ?? "").split(",").flatMap((id) => id.trim() || []);
@@ -148,7 +158,7 @@ function remove(call: Call): Reply {
     return object ? store.delete(object.name, id, ctx) : refused("MALFORMED_ID", `malformed id ${id}`);
   });
   const results = writeAll(call, call.query.get("allOrNone") === "true", writes);
-  return { status: 200, json: results.map((result) => resultJson(result, false)) };
+  return { status: 200, json: results.map((result) => resultJson(call, result, false)) };
 }
 
 function retrieve(call: Call, ids: readonly string[], fields: readonly FieldDef[]): Reply {

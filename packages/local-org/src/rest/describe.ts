@@ -6,7 +6,8 @@ import type { Call, Reply, Route } from "../server/types.ts";
 import { objectOf } from "./objects.ts";
 import { recentItems } from "./recent.ts";
 
-function recordTypes(call: Call, object: ObjectDef): RecordTypeFacts[] {
+/** Reads the record types of an object. */
+export function recordTypes(call: Call, object: ObjectDef): RecordTypeFacts[] {
   const { store } = call.org;
   return store.findIds("RecordType", "SobjectType", object.name).flatMap((id) => {
     const row = store.get("RecordType", id);

@@ -6,7 +6,7 @@ import type { Call, Reply, Route } from "../server/types.ts";
 import type { Row } from "../store/types.ts";
 import { objectOf } from "./objects.ts";
 import { fieldsOf, recordJson } from "./record-json.ts";
-import { readRecord, writtenId } from "./write.ts";
+import { notesOn, readRecord, writtenId } from "./write.ts";
 
 const RECORD = "/services/data/:version/sobjects/:object/:id";
 
@@ -95,7 +95,7 @@ function create(call: Call): Reply {
   const id = writtenId(store.transaction(() => store.insert(object.name, fields, ctx)));
   return {
     status: 201,
-    json: { id, success: true, errors: [] },
+    json: { id, success: true, errors: notesOn(call, object, id) },
     headers: { Location: recordUrl(call, object, id) },
   };
 }

@@ -20,7 +20,17 @@ function versions(call: Call): Reply {
 }
 
 /** What this org answers, and no more: a client may rely on the list. */
-const RESOURCES = ["sobjects", "query", "queryAll", "limits", "recent", "jobs", "composite"] as const;
+const RESOURCES = [
+  "sobjects",
+  "query",
+  "queryAll",
+  "limits",
+  "recent",
+  "jobs",
+  "composite",
+  "search",
+  "parameterizedSearch",
+] as const;
 
 function resources(call: Call): Reply {
   const { org, base } = call;

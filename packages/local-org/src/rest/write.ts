@@ -1,7 +1,8 @@
+import type { ObjectDef } from "../schema/types.ts";
 import { position } from "../server/body.ts";
 import { callerOf, failure, notFound, writeFailure } from "../server/errors.ts";
 import type { Call } from "../server/types.ts";
-import type { Fields, WriteContext, WriteResult } from "../store/types.ts";
+import type { Fields, WriteContext, WriteError, WriteResult } from "../store/types.ts";
 
 /** A body that is one JSON object, and where in its text a field's value stands. */
 export interface RecordBody {
@@ -34,6 +35,16 @@ export function readRecord(call: Call, type: string): RecordBody {
   const binaries = [...call.files].map(([name, { bytes }]) => [name, bytes] as const);
   const fields = { ...json, ...Object.fromEntries(binaries) };
   return { fields, ctx: { userId: callerOf(call).id, source: "rest", locate: locator(text) } };
+}
+
+/**
+ * Returns what stands among the errors of a record that was saved: nothing, but for a platform event, whose place in the queue
+ * is told there (Platform Events Developer Guide, "Publish Event Messages with Salesforce APIs").
+ */
+export function notesOn(call: Call, object: ObjectDef, id: string): WriteError[] {
+  if (!object.name.endsWith("__e")) return [];
+  const message = String(call.org.store.get(object.name, id)?.["EventUuid"]);
+  return [{ statusCode: "OPERATION_ENQUEUED", message, fields: [] }];
 }
 
 /** Returns the id that was written. @throws SalesforceError as a single-record call answers a refused row */

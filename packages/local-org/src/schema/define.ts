@@ -1,3 +1,5 @@
+import type { FieldSpec, ObjectSpec } from "./spec.ts";
+import { bareName, completed, isCustomName, isEventName } from "./system.ts";
 import type {
   ChildRelationship,
   FieldDef,
@@ -8,25 +10,7 @@ import type {
   Schema,
 } from "./types.ts";
 
-/** A field as a person writes it down: what is left out follows from the type. */
-export type FieldSpec = { readonly name: string; readonly type: FieldType } & {
-  readonly [K in Exclude<keyof FieldDef, "name" | "type" | "picklistValues" | "stored" | "custom">]?:
-    | FieldDef[K]
-    | undefined;
-} & { readonly picklistValues?: readonly (PicklistValue | string)[] | undefined };
-
-/** An object as a person writes it down. System fields (Id, OwnerId, CreatedDate …) are added for custom objects. */
-export interface ObjectSpec {
-  readonly name: string;
-  readonly label?: string | undefined;
-  readonly labelPlural?: string | undefined;
-  /** Three characters. For a custom object one is assigned when it is left out. */
-  readonly keyPrefix?: string | undefined;
-  readonly flags?: Partial<ObjectFlags> | undefined;
-  readonly fields: readonly FieldSpec[];
-  /** What this object calls the rows of others that point to it, where the field of the other says nothing about it. */
-  readonly childRelationships?: readonly ChildRelationship[] | undefined;
-}
+export type { FieldSpec, ObjectSpec } from "./spec.ts";
 
 const UNSORTABLE: ReadonlySet<FieldType> = new Set([
   "address",
@@ -202,49 +186,6 @@ export const ORDINARY_FLAGS: ObjectFlags = Object.freeze({
 const byLowerName = <T extends { readonly name: string }>(items: readonly T[]): Map<string, T> =>
   new Map(items.map((item) => [item.name.toLowerCase(), item]));
 
-/** The fields that Salesforce itself adds to every custom object. */
-export function systemFields(label: string): FieldSpec[] {
-  const fixed = { createable: false, updateable: false, nillable: false, permissionable: false } as const;
-  const user = { type: "reference", referenceTo: ["User"], ...fixed, defaultedOnCreate: true } as const;
-  const stamp = { type: "datetime", ...fixed, defaultedOnCreate: true } as const;
-  return [
-    {
-      name: "Id",
-      type: "id",
-      label: "Record ID",
-      nillable: false,
-      defaultedOnCreate: true,
-      permissionable: false,
-    },
-    {
-      name: "OwnerId",
-      type: "reference",
-      label: "Owner ID",
-      referenceTo: ["Group", "User"],
-      relationshipName: "Owner",
-      nillable: false,
-      defaultedOnCreate: true,
-      permissionable: false,
-    },
-    { name: "IsDeleted", type: "boolean", label: "Deleted", ...fixed },
-    {
-      name: "Name",
-      type: "string",
-      label: `${label} Name`,
-      length: 80,
-      nameField: true,
-      idLookup: true,
-      defaultedOnCreate: true,
-      permissionable: false,
-    },
-    { name: "CreatedDate", label: "Created Date", ...stamp },
-    { name: "CreatedById", label: "Created By ID", relationshipName: "CreatedBy", ...user },
-    { name: "LastModifiedDate", label: "Last Modified Date", ...stamp },
-    { name: "LastModifiedById", label: "Last Modified By ID", relationshipName: "LastModifiedBy", ...user },
-    { name: "SystemModstamp", label: "System Modstamp", ...stamp },
-  ];
-}
-
 interface Draft {
   readonly spec: ObjectSpec;
   readonly fields: readonly FieldDef[];
@@ -308,13 +249,13 @@ function buildObject(
       child.relationshipName ? [[child.relationshipName.toLowerCase(), child] as const] : [],
     ),
   );
-  const label = spec.label ?? spec.name.replace(/__c$/, "").replaceAll("_", " ");
+  const label = spec.label ?? bareName(spec.name).replaceAll("_", " ");
   return {
     name: spec.name,
     label,
     labelPlural: spec.labelPlural ?? `${label}s`,
     keyPrefix,
-    custom: spec.name.endsWith("__c"),
+    custom: isCustomName(spec.name),
     flags: { ...ORDINARY_FLAGS, ...(spec.flags ?? {}) },
     fields,
     childRelationships,
@@ -332,10 +273,7 @@ function merge(specs: readonly ObjectSpec[]): ObjectSpec[] {
     const key = spec.name.toLowerCase();
     const earlier = merged.get(key);
     if (!earlier) {
-      const own = byLowerName(spec.fields);
-      const label = spec.label ?? spec.name.replace(/__c$/, "");
-      const missing = systemFields(label).filter((field) => !own.has(field.name.toLowerCase()));
-      merged.set(key, spec.name.endsWith("__c") ? { ...spec, fields: [...missing, ...spec.fields] } : spec);
+      merged.set(key, completed(spec));
       continue;
     }
     const fields = byLowerName(earlier.fields);
@@ -352,9 +290,11 @@ function merge(specs: readonly ObjectSpec[]): ObjectSpec[] {
 export function createSchema(specs: readonly ObjectSpec[]): Schema {
   const drafts = nameChildren(merge(specs).map((spec) => ({ spec, fields: spec.fields.map(defineField) })));
   const children = childIndex(drafts);
-  let customs = 0;
-  const prefixOf = (spec: ObjectSpec): string =>
-    spec.keyPrefix ?? `a${(customs++).toString(36).padStart(2, "0")}`;
+  const counts = { a: 0, e: 0 };
+  const prefixOf = (spec: ObjectSpec): string => {
+    const first = isEventName(spec.name) ? "e" : "a";
+    return spec.keyPrefix ?? `${first}${(counts[first]++).toString(36).padStart(2, "0")}`;
+  };
   const objects = drafts.map((draft) =>
     buildObject(draft, children.get(draft.spec.name) ?? [], prefixOf(draft.spec)),
   );

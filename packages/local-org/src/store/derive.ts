@@ -140,6 +140,22 @@ const file: Derive = (scope) => {
   draft.set("FileType", extension.toUpperCase());
 };
 
+/** What a published event carries: its place in the stream, and a UUID that follows from its id. */
+const event: Derive = ({ draft }) => {
+  const id = String(draft.get("Id"));
+  const hex = createHash("sha256").update(id).digest("hex");
+  const parts = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ];
+  draft.set("EventUuid", parts.join("-"));
+};
+
+const EVENT: Derivation = Object.freeze({ from: [], derive: event });
+
 const DERIVATIONS: Readonly<Record<string, Derivation>> = Object.freeze({
   Account: { from: [], derive: photo },
   Attachment: { from: ["Body"], derive: attachment },
@@ -154,5 +170,5 @@ const DERIVATIONS: Readonly<Record<string, Derivation>> = Object.freeze({
 
 /** Returns what Salesforce computes for rows of an object when they are saved, if anything. */
 export function derivationOf(object: string): Derivation | undefined {
-  return DERIVATIONS[object];
+  return object.endsWith("__e") ? EVENT : DERIVATIONS[object];
 }

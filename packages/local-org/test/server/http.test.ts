@@ -95,11 +95,11 @@ describe("what is refused before a resource is asked", () => {
   });
 
   it("what Salesforce has and this org has not is 501 and says so", async () => {
-    const answer = await call("GET", "tooling/query?q=x", fresh());
+    const answer = await call("GET", "tooling/search?q=x", fresh());
     expect(answer.status).toBe(501);
     expect(answer.json).toMatchObject([{ errorCode: "NOT_IMPLEMENTED" }]);
-    expect(answer.text).toContain("/services/data/v60.0/tooling/query");
-    expect((await call("GET", "sobjects/Account/describe/layouts", fresh())).status).toBe(501);
+    expect(answer.text).toContain("/services/data/v60.0/tooling/search");
+    expect((await call("GET", "sobjects/Account/describe/approvalLayouts", fresh())).status).toBe(501);
     expect((await call("GET", "limits", { ...fresh(), headers: { accept: "application/xml" } })).status).toBe(
       501,
     );
