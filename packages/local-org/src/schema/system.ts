@@ -2,7 +2,7 @@ import type { FieldSpec, ObjectSpec } from "./spec.ts";
 import type { ObjectFlags } from "./types.ts";
 
 /** The fields that Salesforce itself adds to every custom object. */
-function systemFields(label: string): FieldSpec[] {
+export function systemFields(label: string): FieldSpec[] {
   const fixed = { createable: false, updateable: false, nillable: false, permissionable: false } as const;
   const user = { type: "reference", referenceTo: ["User"], ...fixed, defaultedOnCreate: true } as const;
   const stamp = { type: "datetime", ...fixed, defaultedOnCreate: true } as const;

@@ -5,8 +5,8 @@ import {
   type ObjectSpec,
   startLocalOrg,
 } from "kinetic-local-org";
-import { systemFields } from "../../src/schema/define.ts";
 import { standardObjects } from "../../src/schema/standard.ts";
+import { systemFields } from "../../src/schema/system.ts";
 import type { Evidence } from "./evidence.ts";
 
 export const NOW: Date = new Date("2026-11-22T10:20:30.456Z");
