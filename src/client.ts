@@ -27,24 +27,27 @@ import {
   type BatchOptions,
   type BatchSteps,
   type CallOptions,
+  type CheckedName,
   type CollectionsApi,
   type CompositeOptions,
   type CompositeSteps,
   createRest,
   type GraphBuild,
   type GraphResults,
+  type ProposedName,
   type QueryOptions,
   type QueryResult,
   type RestApi,
   type SalesforceRecord,
-  type SObjectResource,
+  type SObjectOf,
   type Steps,
   type StepsResult,
   type TreeChildren,
   type TreeResult,
   type WriteOptions,
 } from "./rest/index.ts";
-import { DescribeCache, type DescribeOptions, type ObjectDescribe } from "./schema/index.ts";
+import { type AnyOrg, DescribeCache, type DescribeOptions, type ObjectDescribe } from "./schema/index.ts";
+import type { CheckedSoql, RowOf } from "./soql/index.ts";
 
 /** How to make a client. */
 export interface ClientOptions {
@@ -69,8 +72,19 @@ export interface FromEnvOptions extends Omit<ClientOptions, "auth"> {
 /**
  * A client of one org. It signs in with the first call, keeps its own connections, and must be closed when it is no
  * longer needed: `await using sf = new SalesforceClient(…)`, or `await sf.close()`.
+ *
+ * With the types of an org, which `generateTypes` writes, the compiler knows its objects and fields: what `create` and
+ * `update` take, and the rows of a query by its text. Without them any object and field may be named.
+ *
+ * ```ts
+ * import type { Org } from "./org/index.js";
+ *
+ * const sf = new SalesforceClient<Org>({ auth });
+ * for await (const row of sf.query("SELECT Id, Owner.Name, (SELECT Email FROM Contacts) FROM Account"))
+ *   console.log(row.Owner.Name, row.Contacts?.records[0]?.Email);
+ * ```
  */
-export class SalesforceClient {
+export class SalesforceClient<Org extends object = AnyOrg> {
   /** Bulk API 2.0: loads and exports of any size, and the jobs underneath. */
   readonly bulk: BulkApi;
   /** Any number of records in few calls: create, update, upsert, delete, retrieve. */
@@ -119,28 +133,33 @@ export class SalesforceClient {
    *
    * @throws ConfigurationError naming every missing and malformed variable at once
    */
-  static fromEnv(options: FromEnvOptions = {}): SalesforceClient {
+  static fromEnv<Org extends object = AnyOrg>(options: FromEnvOptions = {}): SalesforceClient<Org> {
     const { env = process.env, onChoice, ...rest } = options;
     const chosen = authFromEnvironment(env);
     onChoice?.(chosen.reason);
-    return new SalesforceClient({ apiVersion: chosen.apiVersion, ...rest, auth: chosen.auth });
+    return new SalesforceClient<Org>({ apiVersion: chosen.apiVersion, ...rest, auth: chosen.auth });
   }
 
   /** The records of one object, one at a time. */
-  sobject(object: string): SObjectResource {
-    return this.#rest.sobject(object);
+  sobject<const Name extends ProposedName<Org>>(object: CheckedName<Org, Name>): SObjectOf<Org, Name> {
+    return this.#rest.sobject(object) as SObjectOf<Org, Name>;
   }
 
   /**
-   * Runs SOQL; reading the result fetches its pages one after another.
+   * Runs SOQL; reading the result fetches its pages one after another. With the types of an org, a query written out in
+   * the code has typed rows, and one that names an unknown object, field or relationship does not compile. The type of
+   * the rows can be given instead.
    *
    * @example
    * ```ts
    * for await (const account of sf.query<{ Id: string }>("SELECT Id FROM Account")) console.log(account.Id);
    * ```
    */
-  query<T = SalesforceRecord>(soql: string, options?: QueryOptions): QueryResult<T> {
-    return this.#rest.query<T>(soql, options);
+  query<const Query extends string | object = string>(
+    soql: CheckedSoql<Org, Query>,
+    options?: QueryOptions,
+  ): QueryResult<RowOf<Org, Query>> {
+    return this.#rest.query<RowOf<Org, Query>>(soql, options);
   }
 
   /**

@@ -1,12 +1,4 @@
-/** Fields of a record by API name. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-/** A record as the org returns it: `attributes` names its type and URL. */
-export interface SalesforceRecord {
-  /** What the record is, and where. */
-  readonly attributes: { readonly type: string; readonly url?: string };
-  readonly [field: string]: unknown;
-}
+export type { Fields, SalesforceRecord } from "../schema/index.ts";
 
 /** What every call takes. */
 export interface CallOptions {

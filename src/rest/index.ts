@@ -60,3 +60,12 @@ export type {
 } from "./records.ts";
 export type { DeletedRecords, ReplicationWindow, UpdatedRecords } from "./replication.ts";
 export { createRest, type RestApi } from "./rest.ts";
+export type {
+  CheckedName,
+  ProposedName,
+  SObjectOf,
+  TypedExternalId,
+  TypedRecord,
+  TypedRetrieveOptions,
+  TypedSObject,
+} from "./typed-sobject.ts";

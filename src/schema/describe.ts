@@ -21,9 +21,21 @@ export interface FieldDescribe {
   readonly idLookup: boolean;
   readonly unique: boolean;
   readonly referenceTo: readonly string[];
+  /** What the admin wrote for whoever fills the field in. */
+  readonly inlineHelpText?: string | null | undefined;
   readonly relationshipName: string | null;
   readonly picklistValues: readonly PicklistValue[];
   readonly restrictedPicklist: boolean;
+}
+
+/** A relationship to the children of an object. */
+export interface ChildRelationship {
+  /** The object of the children. */
+  readonly childSObject: string;
+  /** Their field that points here. */
+  readonly field: string;
+  /** What a subquery calls it; `null` where none can read it. */
+  readonly relationshipName: string | null;
 }
 
 /** An object: the members that this library reads. */
@@ -36,4 +48,5 @@ export interface ObjectDescribe {
   readonly deletable: boolean;
   readonly queryable: boolean;
   readonly fields: readonly FieldDescribe[];
+  readonly childRelationships?: readonly ChildRelationship[] | undefined;
 }

@@ -1,2 +1,16 @@
-export type { FieldDescribe, ObjectDescribe, PicklistValue } from "./describe.ts";
+export type { ChildRelationship, FieldDescribe, ObjectDescribe, PicklistValue } from "./describe.ts";
 export { DescribeCache, type DescribeOptions } from "./describe-cache.ts";
+export { type GeneratedFile, type GenerateTypesOptions, generateTypes } from "./generate-types.ts";
+export type {
+  AnyObject,
+  AnyOrg,
+  CreateFields,
+  Fields,
+  NameFields,
+  ObjectTypes,
+  RowAttributes,
+  SalesforceRecord,
+  TypesOf,
+  UpdateFields,
+} from "./org-types.ts";
+export type { AddressValue, DateText, DateTimeText, GeolocationValue, RecordId, TimeText } from "./values.ts";

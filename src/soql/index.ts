@@ -9,3 +9,5 @@ export {
   soql,
   soqlDate,
 } from "./literal.ts";
+export type { CheckedSoql, RowOf } from "./row/checked-soql.ts";
+export type { ChildRows, QueryProblem, QueryRow } from "./row/query-row.ts";
