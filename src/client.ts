@@ -84,7 +84,7 @@ export interface FromEnvOptions extends Omit<ClientOptions, "auth"> {
  *   console.log(row.Owner.Name, row.Contacts?.records[0]?.Email);
  * ```
  */
-export class SalesforceClient<Org extends object = AnyOrg> {
+export class SalesforceClient<out Org extends object = AnyOrg> {
   /** Bulk API 2.0: loads and exports of any size, and the jobs underneath. */
   readonly bulk: BulkApi;
   /** Any number of records in few calls: create, update, upsert, delete, retrieve. */

@@ -97,7 +97,7 @@ export interface TypedSObject<T extends ObjectTypes>
 }
 
 /** What `sobject` returns: typed where the org's types have the object. */
-export type SObjectOf<Org extends object, Name extends string> = string extends keyof Org
+export type SObjectOf<Org extends object, Name extends string> = object extends Org
   ? SObjectResource
   : string extends Name
     ? SObjectResource
@@ -109,7 +109,7 @@ export type SObjectOf<Org extends object, Name extends string> = string extends 
  * The argument of `sobject`: the name itself, or, where the org's types have no such object, the reason in words, which
  * the compiler then prints.
  */
-export type CheckedName<Org extends object, Name extends string> = string extends keyof Org
+export type CheckedName<Org extends object, Name extends string> = object extends Org
   ? string
   : string extends Name
     ? string

@@ -47,10 +47,11 @@ export interface AnyObject {
   readonly children: Readonly<Record<string, string>>;
 }
 
-/** An org of which nothing is known: any object may be named. The types of a client that was given none. */
-export interface AnyOrg {
-  readonly [object: string]: AnyObject;
-}
+/**
+ * An org of which nothing is known: any object may be named. It is what a client has that was given no types; a client with
+ * types may stand wherever one without is asked for.
+ */
+export type AnyOrg = object;
 
 /** The types of one object of an org; those of {@link AnyObject} where the org has no such object. */
 export type TypesOf<Org extends object, Name extends string> = Name extends keyof Org

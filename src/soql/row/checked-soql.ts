@@ -6,7 +6,7 @@ import type { QueryProblem, QueryRow } from "./query-row.ts";
  * words, which the compiler then prints. `Query` is the type of the text; a type that is no text is taken as the row's.
  */
 export type CheckedSoql<Org extends object, Query> = Query extends string
-  ? string extends keyof Org
+  ? object extends Org
     ? string
     : string extends Query
       ? string
@@ -19,7 +19,7 @@ type Sentence<Problem> = [Problem] extends [infer Reason extends string] ? `SOQL
 
 /** The rows of a query: by its text where that is known, else by the given row type, else any record. */
 export type RowOf<Org extends object, Query> = Query extends string
-  ? string extends keyof Org
+  ? object extends Org
     ? SalesforceRecord
     : string extends Query
       ? SalesforceRecord
