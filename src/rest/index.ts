@@ -1,8 +1,6 @@
 export type {
   CallOptions,
   DuplicateRuleOptions,
-  Fields,
-  SalesforceRecord,
   WriteOptions,
 } from "./call.ts";
 export type {
