@@ -38,7 +38,6 @@ import {
   type QueryOptions,
   type QueryResult,
   type RestApi,
-  type SalesforceRecord,
   type SObjectOf,
   type Steps,
   type StepsResult,
@@ -46,7 +45,13 @@ import {
   type TreeResult,
   type WriteOptions,
 } from "./rest/index.ts";
-import { type AnyOrg, DescribeCache, type DescribeOptions, type ObjectDescribe } from "./schema/index.ts";
+import {
+  type AnyOrg,
+  DescribeCache,
+  type DescribeOptions,
+  type ObjectDescribe,
+  type SalesforceRecord,
+} from "./schema/index.ts";
 import type { CheckedSoql, RowOf } from "./soql/index.ts";
 
 /** How to make a client. */
