@@ -47,7 +47,7 @@ const value = (name: string): object => ({ value: name, label: name, active: tru
 
 describe("generateTypes", () => {
   it("writes the types that the type tests are compiled with (npx vitest run test/schema -u renews them)", async () => {
-    for (const { path, text } of generateTypes(described, { importExtension: ".ts" }))
+    for (const { path, text } of generateTypes(described, { importExtension: ".ts", typeCheck: true }))
       await expect(text).toMatchFileSnapshot(`${FOLDER}/${path}`);
     expect(readdirSync(FOLDER).sort()).toEqual([...OBJECTS.map((name) => `${name}.ts`), "index.ts"].sort());
   });
@@ -87,6 +87,11 @@ describe("generateTypes", () => {
     ["a flag", { type: "boolean", nillable: false }, "boolean"],
   ])("writes %s", (_, field, expected) => {
     expect(textOf(madeUp([{ name: "It__c", ...field }]))).toContain(`  It__c: ${expected};\n`);
+  });
+
+  it("spares the compiler its own files, unless told otherwise", () => {
+    expect(textOf(madeUp([]))).toMatch(/^\/\/ @ts-no/);
+    expect(textOf(madeUp([]), { typeCheck: true })).not.toContain("@ts-");
   });
 
   it("takes a type that is new for a text, and says so", () => {
