@@ -29,8 +29,6 @@ export interface TypedExternalId<T extends ObjectTypes> {
   readonly value: string;
 }
 
-type FieldOf<T extends ObjectTypes> = keyof T["fields"];
-
 /**
  * The records of an object whose fields are known: {@link SObjectResource}, but the compiler refuses fields that the
  * object does not have or that are read-only, values of another type, and a create without a required field.
@@ -55,18 +53,18 @@ export interface TypedSObject<T extends ObjectTypes>
     options?: WriteOptions,
   ): Promise<CreateResult & { readonly id: RecordId<T["name"]> }>;
   /** Reads a record by id. */
-  retrieve<Field extends FieldOf<T> = FieldOf<T>>(
+  retrieve<Field extends keyof T["fields"] = keyof T["fields"]>(
     id: RecordId<T["name"]>,
     options?: TypedRetrieveOptions<Field>,
   ): Promise<TypedRecord<T, Field>>;
   /** Reads a record by the value of an external id field. */
-  retrieveByExternalId<Field extends FieldOf<T> = FieldOf<T>>(
-    field: FieldOf<T> & string,
+  retrieveByExternalId<Field extends keyof T["fields"] = keyof T["fields"]>(
+    field: keyof T["fields"] & string,
     value: string,
     options?: TypedRetrieveOptions<Field>,
   ): Promise<TypedRecord<T, Field>>;
   /** Reads a record by id if it changed. */
-  retrieveIfModified<Field extends FieldOf<T> = FieldOf<T>>(
+  retrieveIfModified<Field extends keyof T["fields"] = keyof T["fields"]>(
     id: RecordId<T["name"]>,
     options: Omit<RetrieveIfModifiedOptions, "fields"> & TypedRetrieveOptions<Field>,
   ): Promise<ConditionalRecord<TypedRecord<T, Field>>>;
@@ -93,7 +91,7 @@ export interface TypedSObject<T extends ObjectTypes>
   /** Deletes a record into the recycle bin. */
   delete(id: RecordId<T["name"]>, options?: WriteOptions): Promise<void>;
   /** Deletes the record with this external id. */
-  deleteByExternalId(field: FieldOf<T> & string, value: string, options?: WriteOptions): Promise<void>;
+  deleteByExternalId(field: keyof T["fields"] & string, value: string, options?: WriteOptions): Promise<void>;
 }
 
 /** What `sobject` returns: typed where the org's types have the object. */
