@@ -1,7 +1,15 @@
 export {
-  escapeLike,
+  type AggregateFunction,
+  type ConditionBuild,
+  type OrderOptions,
+  SoqlQuery,
+  selectFrom,
+} from "./builder.ts";
+export { Condition, type Conditions, type Operand, type SoqlOperator, type Subselect } from "./condition.ts";
+export {
+  dateLiteral,
   fieldName,
-  type RawSoql,
+  like,
   rawSoql,
   type SoqlDate,
   type SoqlScalar,
@@ -9,5 +17,6 @@ export {
   soql,
   soqlDate,
 } from "./literal.ts";
+export type { RawSoql } from "./raw.ts";
 export type { CheckedSoql, RowOf } from "./row/checked-soql.ts";
 export type { ChildRows, QueryProblem, QueryRow } from "./row/query-row.ts";
