@@ -305,6 +305,8 @@ export {
   type PicklistValue,
   type RecordId,
   type RowAttributes,
+  type RowSchemaOptions,
+  rowSchema,
   type SalesforceRecord,
   type TimeText,
   type TypesOf,

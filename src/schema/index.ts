@@ -13,4 +13,5 @@ export type {
   TypesOf,
   UpdateFields,
 } from "./org-types.ts";
+export { type RowSchemaOptions, rowSchema } from "./row-schema.ts";
 export type { AddressValue, DateText, DateTimeText, GeolocationValue, RecordId, TimeText } from "./values.ts";
