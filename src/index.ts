@@ -304,6 +304,8 @@ export {
   type ObjectTypes,
   type PicklistValue,
   type RecordId,
+  type RelatedRecord,
+  type RequiredLookup,
   type RowAttributes,
   type RowSchemaOptions,
   rowSchema,

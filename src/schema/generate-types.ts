@@ -88,6 +88,7 @@ const IMPORTS = [
   "DateTimeText",
   "GeolocationValue",
   "RecordId",
+  "RequiredLookup",
   "TimeText",
   "UpdateFields",
 ];
@@ -129,15 +130,61 @@ function comment(text: string): string {
 
 function writeTypes(object: ObjectDescribe): string {
   const { name } = object;
-  const fields = sorted(object.fields, (field) => field.name);
-  const names = (keep: (field: FieldDescribe) => boolean): string =>
-    literals(fields.filter(keep).map((field) => field.name)) || "never";
-  const create = `CreateFields<${name}, ${names(isRequired)}, ${names((field) => !field.createable)}>`;
-  const update = `UpdateFields<${name}, ${names((field) => !field.updateable)}>`;
   return (
-    `/** What \`create\` takes for ${name}. */\nexport type ${name}Create = ${object.createable ? create : "never"};\n\n` +
-    `/** What \`update\` takes for ${name}. */\nexport type ${name}Update = ${object.updateable ? update : "never"};\n`
+    `/** What \`create\` takes for ${name}. */\nexport type ${name}Create = ${object.createable ? createType(object) : "never"};\n\n` +
+    `/** What \`update\` takes for ${name}. */\nexport type ${name}Update = ${object.updateable ? updateType(object) : "never"};\n`
   );
+}
+
+/** A lookup that may not be left out is asked for once: by its field, or by its relationship. */
+function createType(object: ObjectDescribe): string {
+  const fields = sorted(object.fields, ({ name }) => name);
+  const writable = fields.filter(({ createable }) => createable);
+  const required = writable.filter(isRequired);
+  const lookups = required.filter(isLookup);
+  const args = [
+    object.name,
+    namesOf(required.filter((field) => !isLookup(field))),
+    namesOf(fields.filter(({ createable }) => !createable)),
+    ...writtenOtherwise(writable),
+  ];
+  const asked = lookups.map(
+    ({ name, relationshipName }) =>
+      ` & RequiredLookup<${object.name}, ${literals([name, relationshipName ?? ""]).replace(" |", ",")}>`,
+  );
+  return `CreateFields<${args.join(", ")}>${asked.join("")}`;
+}
+
+function updateType(object: ObjectDescribe): string {
+  const fields = sorted(object.fields, ({ name }) => name);
+  const readOnly = fields.filter(({ updateable }) => !updateable);
+  const args = [
+    object.name,
+    namesOf(readOnly),
+    ...writtenOtherwise(fields.filter(({ updateable }) => updateable)),
+  ];
+  return `UpdateFields<${args.join(", ")}>`;
+}
+
+/** The fields that take lists, and the relationships that take related records: left out where there are none. */
+function writtenOtherwise(writable: readonly FieldDescribe[]): string[] {
+  const lists = namesOf(writable.filter(({ type }) => type === "multipicklist"));
+  const related = literals(
+    sorted(
+      writable.filter(isLookup).map((field) => field.relationshipName ?? ""),
+      String,
+    ),
+  );
+  if (related !== "") return [lists, related];
+  return lists === "never" ? [] : [lists];
+}
+
+function namesOf(fields: readonly FieldDescribe[]): string {
+  return literals(fields.map(({ name }) => name)) || "never";
+}
+
+function isLookup({ relationshipName, referenceTo }: FieldDescribe): boolean {
+  return relationshipName !== null && referenceTo.length > 0;
 }
 
 /** A create without this field is refused (Object Reference, "Required Fields"). */
@@ -171,11 +218,10 @@ function links(all: readonly Link[]): string {
 }
 
 function parents(object: ObjectDescribe): Link[] {
-  return object.fields.flatMap(({ relationshipName, referenceTo, nillable }) =>
-    relationshipName === null || referenceTo.length === 0
-      ? []
-      : [{ name: relationshipName, to: `${literals(referenceTo)}${nillable ? " | null" : ""}` }],
-  );
+  return object.fields.filter(isLookup).map(({ relationshipName, referenceTo, nillable }) => ({
+    name: relationshipName ?? "",
+    to: `${literals(referenceTo)}${nillable ? " | null" : ""}`,
+  }));
 }
 
 function children(object: ObjectDescribe): Link[] {

@@ -8,6 +8,8 @@ export type {
   Fields,
   NameFields,
   ObjectTypes,
+  RelatedRecord,
+  RequiredLookup,
   RowAttributes,
   SalesforceRecord,
   TypesOf,

@@ -63,19 +63,48 @@ export type TypesOf<Org extends object, Name extends string> = Name extends keyo
 /** What may be written where a value of this type is read: a `Date` too where the field is a date-time. */
 type Written<Value> = [Value] extends [DateTimeText | null] ? Value | Date : Value;
 
-/**
- * What `create` takes for an object: the required fields, and those of the others that are not read-only. Generated code
- * uses it.
- */
-export type CreateFields<Row, Required extends keyof Row, ReadOnly extends keyof Row> = {
-  [Field in Required]: Written<Row[Field]>;
-} & {
-  [Field in Exclude<keyof Row, Required | ReadOnly>]?: Written<Row[Field]> | undefined;
-};
+/** A related record, named by one external id instead of its own: `{ Username: "ada@example.com" }`. */
+export type RelatedRecord = Readonly<Record<string, unknown>>;
 
-/** What `update` takes for an object: any of the fields that are not read-only. Generated code uses it. */
-export type UpdateFields<Row, ReadOnly extends keyof Row> = {
-  [Field in Exclude<keyof Row, ReadOnly>]?: Written<Row[Field]> | undefined;
+/** The values of a multi-select picklist: joined by a semicolon as they are read, or as a list. */
+type WrittenList<Value> = Value | readonly string[];
+
+/**
+ * What `create` takes for an object: the required fields, those of the others that are not read-only, lists for multi-select
+ * picklists, and related records for lookups. Generated code uses it.
+ */
+export type CreateFields<
+  Row,
+  Required extends keyof Row,
+  ReadOnly extends keyof Row,
+  Lists extends keyof Row = never,
+  Related extends string = never,
+> = {
+  [Field in Required]: Written<Row[Field]>;
+} & UpdateFields<Row, Required | ReadOnly, Lists, Related>;
+
+/**
+ * A required lookup of `create`: its field with an id, or its relationship with a related record. Generated code uses it.
+ */
+export type RequiredLookup<Row, Field extends keyof Row, Related extends string> =
+  | { [Name in Field]: Row[Name] }
+  | { [Name in Related]: RelatedRecord };
+
+/**
+ * What `update` takes for an object: any of the fields that are not read-only, lists for multi-select picklists, and related
+ * records for lookups. Generated code uses it.
+ */
+export type UpdateFields<
+  Row,
+  ReadOnly extends keyof Row,
+  Lists extends keyof Row = never,
+  Related extends string = never,
+> = {
+  [Field in Exclude<keyof Row, ReadOnly | Lists>]?: Written<Row[Field]> | undefined;
+} & {
+  [Field in Lists]?: WrittenList<Row[Field]> | undefined;
+} & {
+  [Name in Related]?: RelatedRecord | undefined;
 };
 
 /**

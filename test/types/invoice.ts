@@ -17,5 +17,13 @@ export const INVOICE: ObjectSpec = {
     { name: "Sent__c", type: "datetime" },
     { name: "Total__c", type: "currency" },
     { name: "At__c", type: "time" },
+    { name: "Tags__c", type: "multipicklist", picklistValues: ["Red", "Blue"] },
+    {
+      name: "Payer__c",
+      type: "reference",
+      referenceTo: ["Contact"],
+      relationshipName: "Payer__r",
+      nillable: false,
+    },
   ],
 };

@@ -31,8 +31,13 @@ take(
     StageName: "A stage of our own",
     CloseDate: dateOnly(new Date()) as DateText,
   }),
-  invoices.create({ Number__c: "1", Sent__c: new Date(), State__c: "Sent" }),
-  invoices.create({ Number__c: "1", Sent__c: "2026-11-22T09:30:00Z", At__c: "09:30:00.000Z" }),
+  invoices.create({ Number__c: "1", Payer__c: contact, Sent__c: new Date(), State__c: "Sent" }),
+  invoices.create({
+    Number__c: "1",
+    Payer__c: contact,
+    Sent__c: "2026-11-22T09:30:00Z",
+    At__c: "09:30:00.000Z",
+  }),
 );
 
 // @ts-expect-error Name is required
@@ -54,7 +59,21 @@ opportunities.create({ Name: "Deal", StageName: "Prospecting", CloseDate: "2026-
 // @ts-expect-error CloseDate and StageName are required
 opportunities.create({ Name: "Deal" });
 // @ts-expect-error no such value of a restricted picklist
-invoices.create({ Number__c: "1", State__c: "Overdue" });
+invoices.create({ Number__c: "1", Payer__c: contact, State__c: "Overdue" });
+
+// Lookups by external id, and lists for a multi-select picklist
+take(
+  accounts.create({ Name: "Acme", Owner: { Username: "ada@example.com" } }),
+  invoices.create({ Number__c: "1", Payer__r: { Email: "ada@example.com" }, Tags__c: ["Red", "Blue"] }),
+  invoices.create({ Number__c: "1", Payer__c: contact, Tags__c: "Red;Blue", Account__r: { Name: "x" } }),
+  invoices.update("a00000000000001AAA", { Tags__c: ["Red"], Payer__r: { Email: "ada@example.com" } }),
+);
+// @ts-expect-error the payer is required, by its field or its relationship
+invoices.create({ Number__c: "1" });
+// @ts-expect-error CreatedBy is read-only
+accounts.create({ Name: "Acme", CreatedBy: { Username: "ada@example.com" } });
+// @ts-expect-error a list where one value is needed
+accounts.create({ Name: "Acme", Site: ["x"] });
 
 // What update takes
 take(

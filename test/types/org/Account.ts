@@ -110,10 +110,10 @@ export interface Account {
 }
 
 /** What `create` takes for Account. */
-export type AccountCreate = CreateFields<Account, "Name", "BillingAddress" | "CreatedById" | "CreatedDate" | "Id" | "IsDeleted" | "JigsawCompanyId" | "LastActivityDate" | "LastModifiedById" | "LastModifiedDate" | "LastReferencedDate" | "LastViewedDate" | "MasterRecordId" | "PhotoUrl" | "ShippingAddress" | "SystemModstamp">;
+export type AccountCreate = CreateFields<Account, "Name", "BillingAddress" | "CreatedById" | "CreatedDate" | "Id" | "IsDeleted" | "JigsawCompanyId" | "LastActivityDate" | "LastModifiedById" | "LastModifiedDate" | "LastReferencedDate" | "LastViewedDate" | "MasterRecordId" | "PhotoUrl" | "ShippingAddress" | "SystemModstamp", never, "Owner" | "Parent" | "RecordType">;
 
 /** What `update` takes for Account. */
-export type AccountUpdate = UpdateFields<Account, "BillingAddress" | "CreatedById" | "CreatedDate" | "Id" | "IsDeleted" | "JigsawCompanyId" | "LastActivityDate" | "LastModifiedById" | "LastModifiedDate" | "LastReferencedDate" | "LastViewedDate" | "MasterRecordId" | "PhotoUrl" | "ShippingAddress" | "SystemModstamp">;
+export type AccountUpdate = UpdateFields<Account, "BillingAddress" | "CreatedById" | "CreatedDate" | "Id" | "IsDeleted" | "JigsawCompanyId" | "LastActivityDate" | "LastModifiedById" | "LastModifiedDate" | "LastReferencedDate" | "LastViewedDate" | "MasterRecordId" | "PhotoUrl" | "ShippingAddress" | "SystemModstamp", never, "Owner" | "Parent" | "RecordType">;
 
 /** What the compiler knows of Account. */
 export interface AccountTypes {

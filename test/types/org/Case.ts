@@ -76,10 +76,10 @@ export interface Case {
 }
 
 /** What `create` takes for Case. */
-export type CaseCreate = CreateFields<Case, never, "CaseNumber" | "ClosedDate" | "ContactEmail" | "ContactFax" | "ContactMobile" | "ContactPhone" | "CreatedById" | "CreatedDate" | "Id" | "IsClosed" | "IsDeleted" | "LastModifiedById" | "LastModifiedDate" | "LastReferencedDate" | "LastViewedDate" | "MasterRecordId" | "SystemModstamp">;
+export type CaseCreate = CreateFields<Case, never, "CaseNumber" | "ClosedDate" | "ContactEmail" | "ContactFax" | "ContactMobile" | "ContactPhone" | "CreatedById" | "CreatedDate" | "Id" | "IsClosed" | "IsDeleted" | "LastModifiedById" | "LastModifiedDate" | "LastReferencedDate" | "LastViewedDate" | "MasterRecordId" | "SystemModstamp", never, "Account" | "Asset" | "Contact" | "Owner" | "Parent">;
 
 /** What `update` takes for Case. */
-export type CaseUpdate = UpdateFields<Case, "CaseNumber" | "ClosedDate" | "ContactEmail" | "ContactFax" | "ContactMobile" | "ContactPhone" | "CreatedById" | "CreatedDate" | "Id" | "IsClosed" | "IsDeleted" | "LastModifiedById" | "LastModifiedDate" | "LastReferencedDate" | "LastViewedDate" | "MasterRecordId" | "SystemModstamp">;
+export type CaseUpdate = UpdateFields<Case, "CaseNumber" | "ClosedDate" | "ContactEmail" | "ContactFax" | "ContactMobile" | "ContactPhone" | "CreatedById" | "CreatedDate" | "Id" | "IsClosed" | "IsDeleted" | "LastModifiedById" | "LastModifiedDate" | "LastReferencedDate" | "LastViewedDate" | "MasterRecordId" | "SystemModstamp", never, "Account" | "Asset" | "Contact" | "Owner" | "Parent">;
 
 /** What the compiler knows of Case. */
 export interface CaseTypes {

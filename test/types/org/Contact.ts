@@ -132,10 +132,10 @@ export interface Contact {
 }
 
 /** What `create` takes for Contact. */
-export type ContactCreate = CreateFields<Contact, "LastName", "CreatedById" | "CreatedDate" | "Id" | "IsDeleted" | "IsEmailBounced" | "JigsawContactId" | "LastActivityDate" | "LastCURequestDate" | "LastCUUpdateDate" | "LastModifiedById" | "LastModifiedDate" | "LastReferencedDate" | "LastViewedDate" | "MailingAddress" | "MasterRecordId" | "Name" | "OtherAddress" | "PhotoUrl" | "SystemModstamp">;
+export type ContactCreate = CreateFields<Contact, "LastName", "CreatedById" | "CreatedDate" | "Id" | "IsDeleted" | "IsEmailBounced" | "JigsawContactId" | "LastActivityDate" | "LastCURequestDate" | "LastCUUpdateDate" | "LastModifiedById" | "LastModifiedDate" | "LastReferencedDate" | "LastViewedDate" | "MailingAddress" | "MasterRecordId" | "Name" | "OtherAddress" | "PhotoUrl" | "SystemModstamp", never, "Account" | "Individual" | "Owner" | "ReportsTo">;
 
 /** What `update` takes for Contact. */
-export type ContactUpdate = UpdateFields<Contact, "CreatedById" | "CreatedDate" | "Id" | "IsDeleted" | "IsEmailBounced" | "JigsawContactId" | "LastActivityDate" | "LastCURequestDate" | "LastCUUpdateDate" | "LastModifiedById" | "LastModifiedDate" | "LastReferencedDate" | "LastViewedDate" | "MailingAddress" | "MasterRecordId" | "Name" | "OtherAddress" | "PhotoUrl" | "SystemModstamp">;
+export type ContactUpdate = UpdateFields<Contact, "CreatedById" | "CreatedDate" | "Id" | "IsDeleted" | "IsEmailBounced" | "JigsawContactId" | "LastActivityDate" | "LastCURequestDate" | "LastCUUpdateDate" | "LastModifiedById" | "LastModifiedDate" | "LastReferencedDate" | "LastViewedDate" | "MailingAddress" | "MasterRecordId" | "Name" | "OtherAddress" | "PhotoUrl" | "SystemModstamp", never, "Account" | "Individual" | "Owner" | "ReportsTo">;
 
 /** What the compiler knows of Contact. */
 export interface ContactTypes {

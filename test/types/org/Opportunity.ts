@@ -86,10 +86,10 @@ export interface Opportunity {
 }
 
 /** What `create` takes for Opportunity. */
-export type OpportunityCreate = CreateFields<Opportunity, "CloseDate" | "Name" | "StageName", "CreatedById" | "CreatedDate" | "ExpectedRevenue" | "Fiscal" | "FiscalQuarter" | "FiscalYear" | "ForecastCategory" | "HasOpenActivity" | "HasOpportunityLineItem" | "HasOverdueTask" | "Id" | "IsClosed" | "IsDeleted" | "IsWon" | "LastActivityDate" | "LastAmountChangedHistoryId" | "LastCloseDateChangedHistoryId" | "LastModifiedById" | "LastModifiedDate" | "LastReferencedDate" | "LastStageChangeDate" | "LastViewedDate" | "SystemModstamp">;
+export type OpportunityCreate = CreateFields<Opportunity, "CloseDate" | "Name" | "StageName", "CreatedById" | "CreatedDate" | "ExpectedRevenue" | "Fiscal" | "FiscalQuarter" | "FiscalYear" | "ForecastCategory" | "HasOpenActivity" | "HasOpportunityLineItem" | "HasOverdueTask" | "Id" | "IsClosed" | "IsDeleted" | "IsWon" | "LastActivityDate" | "LastAmountChangedHistoryId" | "LastCloseDateChangedHistoryId" | "LastModifiedById" | "LastModifiedDate" | "LastReferencedDate" | "LastStageChangeDate" | "LastViewedDate" | "SystemModstamp", never, "Account" | "Campaign" | "Owner" | "Pricebook2">;
 
 /** What `update` takes for Opportunity. */
-export type OpportunityUpdate = UpdateFields<Opportunity, "ContactId" | "CreatedById" | "CreatedDate" | "ExpectedRevenue" | "Fiscal" | "FiscalQuarter" | "FiscalYear" | "ForecastCategory" | "HasOpenActivity" | "HasOpportunityLineItem" | "HasOverdueTask" | "Id" | "IsClosed" | "IsDeleted" | "IsWon" | "LastActivityDate" | "LastAmountChangedHistoryId" | "LastCloseDateChangedHistoryId" | "LastModifiedById" | "LastModifiedDate" | "LastReferencedDate" | "LastStageChangeDate" | "LastViewedDate" | "SystemModstamp">;
+export type OpportunityUpdate = UpdateFields<Opportunity, "ContactId" | "CreatedById" | "CreatedDate" | "ExpectedRevenue" | "Fiscal" | "FiscalQuarter" | "FiscalYear" | "ForecastCategory" | "HasOpenActivity" | "HasOpportunityLineItem" | "HasOverdueTask" | "Id" | "IsClosed" | "IsDeleted" | "IsWon" | "LastActivityDate" | "LastAmountChangedHistoryId" | "LastCloseDateChangedHistoryId" | "LastModifiedById" | "LastModifiedDate" | "LastReferencedDate" | "LastStageChangeDate" | "LastViewedDate" | "SystemModstamp", never, "Account" | "Campaign" | "Owner" | "Pricebook2">;
 
 /** What the compiler knows of Opportunity. */
 export interface OpportunityTypes {

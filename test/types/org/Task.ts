@@ -82,10 +82,10 @@ export interface Task {
 }
 
 /** What `create` takes for Task. */
-export type TaskCreate = CreateFields<Task, never, "AccountId" | "CreatedById" | "CreatedDate" | "Id" | "IsArchived" | "IsClosed" | "IsDeleted" | "IsHighPriority" | "LastModifiedById" | "LastModifiedDate" | "RecurrenceActivityId" | "SystemModstamp">;
+export type TaskCreate = CreateFields<Task, never, "AccountId" | "CreatedById" | "CreatedDate" | "Id" | "IsArchived" | "IsClosed" | "IsDeleted" | "IsHighPriority" | "LastModifiedById" | "LastModifiedDate" | "RecurrenceActivityId" | "SystemModstamp", never, "Owner" | "What" | "Who">;
 
 /** What `update` takes for Task. */
-export type TaskUpdate = UpdateFields<Task, "AccountId" | "CreatedById" | "CreatedDate" | "Id" | "IsArchived" | "IsClosed" | "IsDeleted" | "IsHighPriority" | "IsRecurrence" | "LastModifiedById" | "LastModifiedDate" | "RecurrenceActivityId" | "SystemModstamp" | "TaskSubtype">;
+export type TaskUpdate = UpdateFields<Task, "AccountId" | "CreatedById" | "CreatedDate" | "Id" | "IsArchived" | "IsClosed" | "IsDeleted" | "IsHighPriority" | "IsRecurrence" | "LastModifiedById" | "LastModifiedDate" | "RecurrenceActivityId" | "SystemModstamp" | "TaskSubtype", never, "Owner" | "What" | "Who">;
 
 /** What the compiler knows of Task. */
 export interface TaskTypes {

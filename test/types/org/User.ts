@@ -1,5 +1,5 @@
 // Written from the describes of an org. Do not change it: write it anew instead.
-import type { AddressValue, CreateFields, DateTimeText, RecordId, UpdateFields } from "kinetic-core";
+import type { AddressValue, CreateFields, DateTimeText, RecordId, RequiredLookup, UpdateFields } from "kinetic-core";
 
 /** User: its fields as a query returns them. */
 export interface User {
@@ -166,10 +166,10 @@ export interface User {
 }
 
 /** What `create` takes for User. */
-export type UserCreate = CreateFields<User, "Alias" | "CommunityNickname" | "Email" | "EmailEncodingKey" | "LanguageLocaleKey" | "LastName" | "LocaleSidKey" | "ProfileId" | "TimeZoneSidKey" | "Username", "AccountId" | "Address" | "BadgeText" | "BannerPhotoUrl" | "CreatedById" | "CreatedDate" | "FullPhotoUrl" | "Id" | "IsProfilePhotoActive" | "LastLoginDate" | "LastModifiedById" | "LastModifiedDate" | "LastPasswordChangeDate" | "LastReferencedDate" | "LastViewedDate" | "MediumBannerPhotoUrl" | "MediumPhotoUrl" | "Name" | "NumberOfFailedLogins" | "OutOfOfficeMessage" | "SmallBannerPhotoUrl" | "SmallPhotoUrl" | "SystemModstamp" | "UserType">;
+export type UserCreate = CreateFields<User, "Alias" | "CommunityNickname" | "Email" | "EmailEncodingKey" | "LanguageLocaleKey" | "LastName" | "LocaleSidKey" | "TimeZoneSidKey" | "Username", "AccountId" | "Address" | "BadgeText" | "BannerPhotoUrl" | "CreatedById" | "CreatedDate" | "FullPhotoUrl" | "Id" | "IsProfilePhotoActive" | "LastLoginDate" | "LastModifiedById" | "LastModifiedDate" | "LastPasswordChangeDate" | "LastReferencedDate" | "LastViewedDate" | "MediumBannerPhotoUrl" | "MediumPhotoUrl" | "Name" | "NumberOfFailedLogins" | "OutOfOfficeMessage" | "SmallBannerPhotoUrl" | "SmallPhotoUrl" | "SystemModstamp" | "UserType", never, "Contact" | "Individual" | "Manager" | "Profile" | "UserRole"> & RequiredLookup<User, "ProfileId", "Profile">;
 
 /** What `update` takes for User. */
-export type UserUpdate = UpdateFields<User, "AccountId" | "Address" | "BadgeText" | "BannerPhotoUrl" | "CreatedById" | "CreatedDate" | "FullPhotoUrl" | "Id" | "IsProfilePhotoActive" | "LastLoginDate" | "LastModifiedById" | "LastModifiedDate" | "LastPasswordChangeDate" | "LastReferencedDate" | "LastViewedDate" | "MediumBannerPhotoUrl" | "MediumPhotoUrl" | "Name" | "NumberOfFailedLogins" | "OutOfOfficeMessage" | "SmallBannerPhotoUrl" | "SmallPhotoUrl" | "SystemModstamp" | "UserType">;
+export type UserUpdate = UpdateFields<User, "AccountId" | "Address" | "BadgeText" | "BannerPhotoUrl" | "CreatedById" | "CreatedDate" | "FullPhotoUrl" | "Id" | "IsProfilePhotoActive" | "LastLoginDate" | "LastModifiedById" | "LastModifiedDate" | "LastPasswordChangeDate" | "LastReferencedDate" | "LastViewedDate" | "MediumBannerPhotoUrl" | "MediumPhotoUrl" | "Name" | "NumberOfFailedLogins" | "OutOfOfficeMessage" | "SmallBannerPhotoUrl" | "SmallPhotoUrl" | "SystemModstamp" | "UserType", never, "Contact" | "Individual" | "Manager" | "Profile" | "UserRole">;
 
 /** What the compiler knows of User. */
 export interface UserTypes {
