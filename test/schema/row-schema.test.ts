@@ -40,9 +40,14 @@ const described = invoice();
 describe("rowSchema", () => {
   it("takes rows as the org sends them, and leaves alone what else they have", async () => {
     await using here = await openOrg({ objects: [INVOICE] });
-    await here.sf
-      .sobject("Invoice__c")
-      .create({ Number__c: "1", State__c: "Paid", Sent__c: new Date(), At__c: "09:30:00.000Z" });
+    const payer = await here.sf.sobject("Contact").create({ LastName: "Muster" });
+    await here.sf.sobject("Invoice__c").create({
+      Payer__c: payer.id,
+      Number__c: "1",
+      State__c: "Paid",
+      Sent__c: new Date(),
+      At__c: "09:30:00.000Z",
+    });
     const schema = await rowSchema(await here.sf.describe("Invoice__c"), { fields: FIELDS });
     const [sent] = await here.sf.query(`SELECT ${FIELDS.join(", ")}, Owner.Name FROM Invoice__c`).all();
     expect(schema.parse(sent)).toEqual(sent);
