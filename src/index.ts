@@ -71,6 +71,7 @@ export {
   type LoadUnprocessed,
   type MemoryCheckpoint,
   memoryCheckpoint,
+  type OutcomeFileSummary,
   type QueryJob,
   type QueryJobRequest,
   type QueryOperation,
@@ -85,6 +86,7 @@ export {
 } from "./bulk/index.ts";
 export { type ClientOptions, type FromEnvOptions, SalesforceClient } from "./client.ts";
 export {
+  type BodyOptions,
   COLUMN_DELIMITERS,
   type ColumnDelimiter,
   type CsvChunk,
@@ -188,6 +190,7 @@ export type {
   AnswerHead,
   ApiBudget,
   ApiUsage,
+  BodyOpening,
   CallContext,
   CallEvent,
   HttpMethod,

@@ -1,7 +1,8 @@
 import type { ByteStore } from "./byte-store.ts";
 import { unfinishedTail } from "./text-check.ts";
 
-const BLOCK_BYTES = 256 * 1024;
+/** Fewer and larger reads: each one costs a round trip to the thread pool. */
+const BLOCK_BYTES = 1024 * 1024;
 /** Room before each block for the start of a character that the block before it ended in. */
 const MARGIN = 64;
 

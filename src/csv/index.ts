@@ -1,10 +1,11 @@
 export { dateOnly } from "./date-only.ts";
 export { decodeCsv } from "./decode.ts";
-export type { EncodeOptions } from "./encode.ts";
+export { type EncodeOptions, rowWriter } from "./encode.ts";
 export { type IdsOptions, ids, type RecordsOptions, records } from "./records.ts";
 export { csvFile, csvStream } from "./source.ts";
 export type { CsvChunk } from "./transcode.ts";
 export {
+  type BodyOptions,
   COLUMN_DELIMITERS,
   type ColumnDelimiter,
   type CsvDialect,

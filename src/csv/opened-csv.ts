@@ -8,6 +8,7 @@ import { type CsvHead, readHead } from "./head.ts";
 import { cutSlices } from "./slicer.ts";
 import type { NulCount } from "./transcode.ts";
 import type {
+  BodyOptions,
   CsvDialect,
   CsvFingerprint,
   CsvSlice,
@@ -68,8 +69,8 @@ export class OpenedCsv implements OpenCsvSource {
     return cutSlices(this.#input, limits);
   }
 
-  body(slice: CsvSlice): Readable {
-    return sliceBody(this.#input, slice);
+  body(slice: CsvSlice, options?: BodyOptions): Readable {
+    return sliceBody(this.#input, slice, options);
   }
 
   async *rows(slice: CsvSlice): AsyncGenerator<readonly (readonly string[])[]> {

@@ -100,6 +100,19 @@ export interface CsvSlice {
   readonly bytes: number;
 }
 
+/** How a body is read. */
+export interface BodyOptions {
+  /**
+   * Uses the same few blocks of memory again and again, which saves the garbage collector most of its work. Only for a
+   * reader that has used up each chunk before it takes the one after the next, as a socket does that is written to
+   * with heed to backpressure.
+   * @default false
+   */
+  readonly reuseMemory?: boolean | undefined;
+  /** Hears the length of each chunk that is read. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+}
+
 /** What tells a source from another, or from itself after a change. */
 export interface CsvFingerprint {
   /** Bytes. */
@@ -129,7 +142,7 @@ export interface OpenCsvSource {
    */
   slices(limits: SliceLimits): AsyncIterable<CsvSlice>;
   /** Streams header and rows of a slice, exactly `slice.bytes` long; any number of times, also side by side. */
-  body(slice: CsvSlice): Readable;
+  body(slice: CsvSlice, options?: BodyOptions): Readable;
   /** Decodes the rows of a slice, in batches. */
   rows(slice: CsvSlice): AsyncIterable<readonly (readonly string[])[]>;
   /** Tells the source from a changed one. A stream is read to its end for it. */

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import type { RequestBody } from "./request.ts";
+import type { BodyOpening, RequestBody } from "./request.ts";
 
 const compress = promisify(gzip);
 
@@ -11,13 +11,18 @@ export interface EncodedBody {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** How bodies are encoded. */
+export interface EncodeBodyOptions extends BodyOpening {
+  readonly compressAboveBytes: number;
+}
+
 /**
  * Turns a body into bytes or a freshly opened stream; called once per attempt, so that every attempt sends the same
  * bytes. Only JSON is compressed: uploads are counted raw by the platform, and small bodies are not worth it.
  */
 export async function encodeBody(
   body: RequestBody | undefined,
-  compressAboveBytes: number,
+  { compressAboveBytes, reuseMemory }: EncodeBodyOptions,
 ): Promise<EncodedBody> {
   if (body === undefined) return { payload: undefined, headers: {} };
   if ("json" in body) return encodeJson(body.json, compressAboveBytes);
@@ -28,7 +33,7 @@ export async function encodeBody(
     };
   }
   if ("bytes" in body) return { payload: body.bytes, headers: { "content-type": body.contentType } };
-  const opened = body.open();
+  const opened = body.open({ reuseMemory });
   const length = body.length === undefined ? {} : { "content-length": String(body.length) };
   return {
     payload: opened instanceof Readable ? opened : Readable.from(opened, { objectMode: false }),

@@ -19,6 +19,7 @@ export { telemetryPolicy } from "./policies/telemetry.ts";
 export type { ApiBudget } from "./policies/usage.ts";
 export type {
   AnswerHead,
+  BodyOpening,
   HttpMethod,
   Idempotency,
   JsonAnswer,

@@ -9,6 +9,12 @@ export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
  */
 export type Idempotency = "idempotent" | "unsafe";
 
+/** What the opener of a body may know of its reader. */
+export interface BodyOpening {
+  /** Whether every chunk is used up before the one after the next is taken, so that memory may be used again. */
+  readonly reuseMemory: boolean;
+}
+
 /** A body that can be sent again byte for byte: a value, or a factory that opens the same bytes anew. */
 export type RequestBody =
   | { readonly json: unknown }
@@ -16,7 +22,7 @@ export type RequestBody =
   | { readonly bytes: Uint8Array; readonly contentType: string }
   | {
       /** Opens the body from its first byte; called once per attempt. */
-      readonly open: () => Readable | AsyncIterable<Uint8Array>;
+      readonly open: (opening: BodyOpening) => Readable | AsyncIterable<Uint8Array>;
       /** Exact length in bytes; sent as `Content-Length`. Chunked transfer when absent. */
       readonly length?: number | undefined;
       readonly contentType: string;

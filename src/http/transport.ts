@@ -47,7 +47,10 @@ export function createTransport(options: TransportOptions): Transport {
   return {
     async send(request, context) {
       request.signal?.throwIfAborted();
-      const body = await encodeBody(request.body, options.compressAboveBytes);
+      const { compressAboveBytes } = options;
+      // What undici's own HTTP/1.1 sockets have taken is out before they take more. Of other dispatchers nobody knows.
+      const reuseMemory = options.dispatcher === undefined;
+      const body = await encodeBody(request.body, { compressAboveBytes, reuseMemory });
       context.attempts += 1;
       const answer = await dispatch(await dispatcher(), request, body);
       const headers = flatten(answer.headers);

@@ -83,9 +83,9 @@ const DELIMITERS: Record<string, string> = {
 };
 
 /** Writes rows as the org does: everything quoted. */
-export function csvText(rows: readonly (readonly string[])[]): string {
+export function csvText(rows: readonly (readonly string[])[], delimiter = ","): string {
   const line = (row: readonly string[]): string =>
-    row.map((value) => `"${value.replaceAll('"', '""')}"`).join(",");
+    row.map((value) => `"${value.replaceAll('"', '""')}"`).join(delimiter);
   return rows.map((row) => `${line(row)}\n`).join("");
 }
 
@@ -150,14 +150,15 @@ export class JobStore {
   results(job: FakeJob, name: string): string {
     const ordered = (rows: string[][]): string[][] =>
       this.#options.shuffle ? [...rows].sort((a, b) => hash(a) - hash(b)) : rows;
-    if (name === "unprocessedrecords") return csvText([job.columns, ...ordered(job.unprocessed)]);
+    const delimiter = DELIMITERS[job.request["columnDelimiter"] ?? "COMMA"];
+    if (name === "unprocessedrecords") return csvText([job.columns, ...ordered(job.unprocessed)], delimiter);
     if (name === "failedResults") {
       const rows = ordered(job.failed).map(([error = "", ...row]) => ["", error, ...row]);
-      return csvText([["sf__Id", "sf__Error", ...job.columns], ...rows]);
+      return csvText([["sf__Id", "sf__Error", ...job.columns], ...rows], delimiter);
     }
     const id = (at: number): string => `001${String(at).padStart(12, "0")}AAA`;
     const rows = ordered(job.stored).map((row, at) => [id(at), "true", ...row]);
-    return csvText([["sf__Id", "sf__Created", ...job.columns], ...rows]);
+    return csvText([["sf__Id", "sf__Created", ...job.columns], ...rows], delimiter);
   }
 
   page(query: URLSearchParams): Answer {

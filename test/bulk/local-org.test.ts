@@ -1,18 +1,6 @@
-import { jwtBearer, records, SalesforceClient } from "kinetic-core";
-import { startLocalOrg } from "kinetic-local-org";
+import { records } from "kinetic-core";
 import { describe, expect, it } from "vitest";
-
-/** A fresh org and a client that is signed in to it. */
-async function openOrg() {
-  const org = await startLocalOrg();
-  const { clientId, username, privateKey, url } = org;
-  const sf = new SalesforceClient({ auth: jwtBearer({ clientId, username, privateKey, loginUrl: url }) });
-  const close = async () => {
-    await sf.close();
-    await org.close();
-  };
-  return { org, sf, [Symbol.asyncDispose]: close };
-}
+import { openOrg } from "./open-org.ts";
 
 const ENDED = ["JobComplete", "Failed", "Aborted"];
 

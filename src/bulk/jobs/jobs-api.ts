@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { Requester, StreamAnswer } from "../../http/index.ts";
+import type { BodyOpening, Requester, StreamAnswer } from "../../http/index.ts";
 import { type JobInfo, parseJobInfo } from "./job-info.ts";
 import type { JobKind } from "./job-state.ts";
 
@@ -72,7 +72,7 @@ export async function deleteJob(
 /** Data for a job: bytes that can be opened again. */
 export interface UploadBody {
   /** Opens the bytes from the first one; called once per attempt. */
-  readonly open: () => Readable | AsyncIterable<Uint8Array>;
+  readonly open: (opening: BodyOpening) => Readable | AsyncIterable<Uint8Array>;
   /** Exact length in bytes. */
   readonly length?: number | undefined;
 }

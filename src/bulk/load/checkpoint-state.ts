@@ -28,6 +28,12 @@ export interface SavedRound {
   readonly entries: readonly SavedEntry[];
 }
 
+/** A creation whose answer was lost: perhaps there is a job that nobody knows. */
+export interface LostCreate {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What identifies a load: everything that another call must have in common with it to go on with it. */
 export interface SavedTask {
   readonly object: string;
@@ -43,13 +49,15 @@ export interface SavedLoad {
   readonly task: SavedTask;
   readonly limits: { readonly maxBytes: number; readonly maxRecordsPerJob: number };
   readonly rounds: readonly SavedRound[];
+  /** Creations that were not answered, and open jobs that could not be aborted: to be swept up in the end. */
+  readonly lostCreates?: readonly LostCreate[] | undefined;
+  readonly strays?: readonly JobRef[] | undefined;
 }
 
 /** Puts a load into the form in which it is noted. */
 export function saveLoad(
   plan: LoadPlan,
-  limits: SavedLoad["limits"],
-  rounds: readonly SavedRound[],
+  { limits, rounds, lostCreates, strays }: Pick<SavedLoad, "limits" | "rounds" | "lostCreates" | "strays">,
 ): SavedLoad {
   return {
     format: "kinetic-load",
@@ -57,6 +65,8 @@ export function saveLoad(
     task: taskOf(plan),
     limits,
     rounds: rounds.map(({ fingerprint, retry, entries }) => ({ fingerprint, retry, entries })),
+    lostCreates,
+    strays,
   };
 }
 

@@ -15,6 +15,8 @@ export interface CorrelationInput {
   readonly resultCount: number;
   /** Column that is unique in the input. */
   readonly key?: string | undefined;
+  /** Input rows, from 0, that belong to results of other lists: 1 for each. Those tied here are added. */
+  readonly taken?: Uint8Array | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -78,11 +80,12 @@ async function matchBy(
   });
   let found = 0;
   await eachRow(input.inputRows, input.signal, (row, index) => {
-    if (resultOf[index] !== 0) return;
+    if (resultOf[index] !== 0 || input.taken?.[index] === 1) return;
     hasher.hash(row, matcher.inputColumns, matcher.normalise);
     const result = table.take(hasher.high, hasher.low);
     if (result === -1) return;
     resultOf[index] = result + 1;
+    if (input.taken !== undefined) input.taken[index] = 1;
     tied[result] = NEWLY_TIED;
     found += 1;
   });

@@ -87,6 +87,12 @@ export interface LoadOptions {
    */
   readonly retryRows?: number | RetryRows | undefined;
   /**
+   * Does everything but load: reads and checks the whole input, checks its columns against the object's fields, and
+   * plans the jobs. Nothing is sent, no checkpoint is touched, and the result counts every row as unprocessed.
+   * @default false
+   */
+  readonly dryRun?: boolean | undefined;
+  /**
    * Deletes the jobs, and with them the results on the server, when the result is closed.
    * @default false
    */
@@ -126,6 +132,7 @@ export interface LoadPlan {
   readonly onAbort: "abort" | "leave";
   readonly key: string | undefined;
   readonly deleteJobs: boolean;
+  readonly dryRun: boolean;
   readonly checkpoint: LoadCheckpoint | undefined;
   readonly retryRows: RetryRows | undefined;
 }
@@ -157,7 +164,8 @@ export function resolveLoad(options: LoadOptions): LoadPlan {
     onAbort: options.onAbort ?? "abort",
     key: options.key,
     deleteJobs: options.deleteJobs ?? false,
-    checkpoint: options.checkpoint,
+    dryRun: options.dryRun ?? false,
+    checkpoint: options.dryRun === true ? undefined : options.checkpoint,
     retryRows: resolveRetry(options.retryRows),
   };
 }

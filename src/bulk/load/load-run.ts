@@ -3,17 +3,11 @@ import type { KineticError, RowError } from "../../errors/index.ts";
 import type { BulkContext } from "../context.ts";
 import type { JobRef } from "../jobs/jobs-api.ts";
 import type { PollGate } from "../jobs/poll.ts";
-import type { SavedLoad } from "./checkpoint-state.ts";
+import type { LostCreate, SavedLoad } from "./checkpoint-state.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import type { LoadPlan, RetryRows } from "./load-options.ts";
 import type { ProgressReporter } from "./progress.ts";
 import type { ScanLimits } from "./scan.ts";
-
-/** A creation whose answer was lost: perhaps there is a job that nobody knows. */
-export interface LostCreate {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** Which rows of a round are sent again in the next one. */
 export interface Resubmission {

@@ -44,9 +44,10 @@ async function loadOpened(
     const first = makeRound({ source, ...(await scanInput(scan)) });
     // A load that goes on was checked when it began.
     if (saved === undefined) await checkFields(bulk, plan, source);
+    noteDroppedBytes(source, progress.warnings);
     const apiVersion = await bulk.requester.apiVersion(plan.signal);
     const session = makeSession({ bulk, plan, apiVersion, progress, limits, saved, opened }, first);
-    await runSession(session);
+    if (!plan.dryRun) await runSession(session);
     progress.enter("done");
     const [, ...later] = session.rounds;
     const leases = [await leaseSource(plan.source, source), ...later.map((round) => keepOpen(round.source))];
@@ -55,6 +56,10 @@ async function loadOpened(
     await Promise.all(opened.map((one) => one.close()));
     throw error;
   }
+}
+
+function noteDroppedBytes({ name, droppedNulBytes }: OpenCsvSource, warnings: string[]): void {
+  if (droppedNulBytes > 0) warnings.push(`${droppedNulBytes} NUL bytes of ${name} were left out`);
 }
 
 type SessionParts = Pick<
@@ -67,17 +72,19 @@ function makeSession(parts: SessionParts, first: LoadRound): LoadSession {
   const failure = new AbortController();
   const rounds = [first];
   progress.rounds = rounds;
+  const lostCreates = [...(parts.saved?.lostCreates ?? [])];
+  const strays = [...(parts.saved?.strays ?? [])];
   return {
     ...parts,
     rounds,
     failure,
     halt: plan.signal === undefined ? failure.signal : AbortSignal.any([plan.signal, failure.signal]),
     gate: { active: 0 },
-    lostCreates: [],
-    strays: [],
+    lostCreates,
+    strays,
     warnings: progress.warnings,
     faults: [],
-    save: createSaver(plan.checkpoint, () => saveLoad(plan, limits, rounds)),
+    save: createSaver(plan.checkpoint, () => saveLoad(plan, { limits, rounds, lostCreates, strays })),
   };
 }
 

@@ -22,6 +22,8 @@ export async function sweepOrphans(session: LoadSession): Promise<void> {
   try {
     const orphans = session.lostCreates.length === 0 ? [] : await findOrphans(session, signal);
     for (const job of [...session.strays, ...orphans]) await abortJob({ ...session.bulk, job, signal });
+    session.strays.length = 0;
+    session.lostCreates.length = 0;
   } catch (error) {
     const ids = session.strays.map(({ id }) => id).join(", ");
     session.warnings.push(
@@ -29,6 +31,8 @@ export async function sweepOrphans(session: LoadSession): Promise<void> {
         "They load nothing, and Salesforce drops them after 24 hours; abort them in Setup > Bulk Data Load Jobs.",
     );
   }
+  // What could not be swept now is swept by the next run. A note that cannot be written has been complained of already.
+  await session.save().catch(() => undefined);
 }
 
 async function findOrphans(session: LoadSession, signal: AbortSignal): Promise<JobRef[]> {

@@ -120,18 +120,21 @@ async function* pick(
     const { counts } = entry;
     if (counts === undefined) continue;
     const from = { bulk, source, key: plan.key };
+    // Among equal rows with different fates, each list has rows of its own.
+    const given = new Uint8Array(entry.slice.rows);
     for await (const row of tiedRows(from, {
       entry,
       name: "failedResults",
       expected: counts.failed,
       signal,
+      taken: given,
     })) {
       if (!resubmission.failed(parseRowError(row.text))) continue;
       taken.failed += 1;
       yield row;
     }
     if (counts.unprocessed === 0 || !resubmission.unprocessed(entry)) continue;
-    for await (const row of unprocessedRows(from, entry, { signal })) {
+    for await (const row of unprocessedRows(from, entry, { signal, taken: given })) {
       taken.unprocessed += 1;
       yield row;
     }

@@ -1,6 +1,6 @@
 import { OutcomeUnknownError } from "../../errors/index.ts";
 import { graceSignal } from "../jobs/abort-grace.ts";
-import { createJob, putBatches } from "../jobs/jobs-api.ts";
+import { createJob, putBatches, type UploadBody } from "../jobs/jobs-api.ts";
 import { abortJob, isUnsettled, settleDelay } from "../jobs/settle.ts";
 import { type LedgerEntry, resetEntry } from "./ledger.ts";
 import type { LoadRun } from "./load-run.ts";
@@ -72,20 +72,16 @@ async function openJob(run: LoadRun, entry: LedgerEntry): Promise<void> {
 async function put(run: LoadRun, entry: LedgerEntry): Promise<void> {
   const { bulk, source, progress } = run;
   if (entry.job === undefined) throw new OutcomeUnknownError("A slice was to be uploaded without a job");
-  const open = (): AsyncIterable<Uint8Array> => counted(source.body(entry.slice), run);
+  const onBytes = (bytes: number): void => {
+    progress.state.bytesSent += bytes;
+    progress.report();
+  };
+  const open: UploadBody["open"] = ({ reuseMemory }) => source.body(entry.slice, { reuseMemory, onBytes });
   await putBatches(bulk.requester, entry.job, {
     body: { open, length: entry.slice.bytes },
     signal: run.halt,
   });
   progress.report();
-}
-
-async function* counted(body: AsyncIterable<Uint8Array>, { progress }: LoadRun): AsyncGenerator<Uint8Array> {
-  for await (const part of body) {
-    progress.state.bytesSent += part.length;
-    progress.report();
-    yield part;
-  }
 }
 
 /** Gives up a job that holds half a slice, or perhaps a whole one: as long as it is open, it loads nothing. */

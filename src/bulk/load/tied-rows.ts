@@ -1,7 +1,7 @@
 import type { OpenCsvSource } from "../../csv/index.ts";
 import type { BulkContext } from "../context.ts";
 import type { ResultName } from "../jobs/jobs-api.ts";
-import { correlate, type RowReader } from "./correlate.ts";
+import { type Correlation, correlate } from "./correlate.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import { type SpooledResult, spoolResult } from "./result-spool.ts";
 import { IdStore, TextStore } from "./text-store.ts";
@@ -31,30 +31,20 @@ export interface TieRequest {
   readonly name: ResultName;
   readonly expected: number;
   readonly signal?: AbortSignal | undefined;
+  /** Rows of the slice, from 0, that results of other lists have: 1 for each. Those tied here are added. */
+  readonly taken?: Uint8Array | undefined;
 }
 
 /** Yields the rows of a job's result with their input rows: in the input's order, those that cannot be told last. */
 export async function* tiedRows(from: TieSource, request: TieRequest): AsyncGenerator<TiedRow> {
-  const { entry, name, expected, signal } = request;
-  if (entry.job === undefined || expected === 0) return;
-  const dialect = from.source.dialect;
-  const spooled = await spoolResult(from.bulk, { job: entry.job, name, dialect, expected, signal });
+  const { entry, signal } = request;
+  const spooled = await spool(from, request);
+  if (spooled === undefined) return;
   try {
     const { slice } = entry;
-    const facts = await readFacts(spooled);
-    const inputRows: RowReader = () => from.source.rows(slice);
-    const { resultOf, tied } = await correlate({
-      inputColumns: from.source.columns,
-      inputRows,
-      inputCount: slice.rows,
-      resultColumns: spooled.columns,
-      resultRows: spooled.rows,
-      resultCount: spooled.count,
-      key: from.key,
-      signal,
-    });
+    const { resultOf, tied, facts } = await tie(from, request, spooled);
     let index = 0;
-    for await (const batch of inputRows()) {
+    for await (const batch of from.source.rows(slice)) {
       for (const fields of batch) {
         const result = (resultOf[index] ?? 0) - 1;
         index += 1;
@@ -70,15 +60,66 @@ export async function* tiedRows(from: TieSource, request: TieRequest): AsyncGene
   }
 }
 
+/** A result list of a slice, tied. */
+export interface TiedList {
+  readonly name: ResultName;
+  /** What the list says about a row of the slice, from 0. */
+  of(index: number): Facts | undefined;
+}
+
+/** Ties a whole list at once and keeps no more of it than ids and texts; `undefined` for a list without rows. */
+export async function tieList(from: TieSource, request: TieRequest): Promise<TiedList | undefined> {
+  const spooled = await spool(from, request);
+  if (spooled === undefined) return undefined;
+  try {
+    const { resultOf, facts } = await tie(from, request, spooled);
+    const of: TiedList["of"] = (index) => {
+      const result = (resultOf[index] ?? 0) - 1;
+      return result === -1 ? undefined : facts(result);
+    };
+    return { name: request.name, of };
+  } finally {
+    await spooled.remove();
+  }
+}
+
+async function spool(
+  { bulk, source }: TieSource,
+  { entry, name, expected, signal }: TieRequest,
+): Promise<SpooledResult | undefined> {
+  if (entry.job === undefined || expected === 0) return undefined;
+  return spoolResult(bulk, { job: entry.job, name, dialect: source.dialect, expected, signal });
+}
+
+async function tie(
+  { source, key }: TieSource,
+  { entry, signal, taken }: TieRequest,
+  spooled: SpooledResult,
+): Promise<Correlation & { readonly facts: FactsReader }> {
+  const facts = await readFacts(spooled);
+  const correlation = await correlate({
+    inputColumns: source.columns,
+    inputRows: () => source.rows(entry.slice),
+    inputCount: entry.slice.rows,
+    resultColumns: spooled.columns,
+    resultRows: spooled.rows,
+    resultCount: spooled.count,
+    key,
+    signal,
+    taken,
+  });
+  return { ...correlation, facts };
+}
+
 /** Yields the rows of a slice that the server did not get to: all of them, where nothing was sent or begun. */
 export async function* unprocessedRows(
   from: TieSource,
   entry: LedgerEntry,
-  { signal }: { readonly signal?: AbortSignal | undefined },
+  { signal, taken }: Pick<TieRequest, "signal" | "taken">,
 ): AsyncGenerator<TiedRow> {
   const expected = entry.counts?.unprocessed ?? entry.slice.rows;
   if (expected === entry.slice.rows) yield* wholeSlice(from.source, entry, signal);
-  else yield* tiedRows(from, { entry, name: "unprocessedrecords", expected, signal });
+  else yield* tiedRows(from, { entry, name: "unprocessedrecords", expected, signal, taken });
 }
 
 /** Yields all rows of a slice, for jobs that did not get to any. */
@@ -97,9 +138,10 @@ async function* wholeSlice(
   }
 }
 
-type Facts = (result: number) => { readonly id: string | undefined; readonly text: string };
+type Facts = Pick<TiedRow, "id" | "text">;
+type FactsReader = (result: number) => Facts;
 
-async function readFacts(spooled: SpooledResult): Promise<Facts> {
+async function readFacts(spooled: SpooledResult): Promise<FactsReader> {
   const idColumn = spooled.columns.indexOf("sf__Id");
   const textColumn = spooled.columns.findIndex((name) => name === "sf__Error" || name === "sf__Created");
   const ids = new IdStore();
@@ -115,7 +157,11 @@ async function readFacts(spooled: SpooledResult): Promise<Facts> {
   return (result) => ({ id: ids.get(result), text: texts.get(result) });
 }
 
-async function* untied(spooled: SpooledResult, tied: Uint8Array, facts: Facts): AsyncGenerator<TiedRow> {
+async function* untied(
+  spooled: SpooledResult,
+  tied: Uint8Array,
+  facts: FactsReader,
+): AsyncGenerator<TiedRow> {
   if (tied.every((mark) => mark !== 0)) return;
   const columns = spooled.columns.filter((name) => !name.startsWith("sf__"));
   const places = columns.map((name) => spooled.columns.indexOf(name));

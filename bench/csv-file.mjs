@@ -1,0 +1,43 @@
+// Writes a CSV of a given size for the benchmarks: rows of one length, with quotes, commas, line breaks inside fields
+// and letters of two to four bytes. One length, so that a sink can tell rows from bytes without looking at them.
+import { closeSync, openSync, writeSync } from "node:fs";
+
+export const HEADER = "AccountNumber,Name,Site,Description,NumberOfEmployees,AnnualRevenue\n";
+export const ROW_BYTES = 160;
+const TEXTS = ["plain words, in quotes", 'he said ""yes""', "two\nlines", "Zürich, 東京, \u{1f600}"];
+
+/** One row, `ROW_BYTES` long. */
+export function row(number) {
+  const key = String(number).padStart(10, "0");
+  const head = `A${key},Company number ${key},site ${number % 97},"${TEXTS[number % TEXTS.length]} `;
+  const tail = `",${String(number % 5000).padStart(4, "0")},${key}.25\n`;
+  const fill = ROW_BYTES - Buffer.byteLength(head) - Buffer.byteLength(tail);
+  return head + "x".repeat(fill) + tail;
+}
+
+/** Writes about `megabytes` MB and returns the rows. */
+export function writeCsv(path, megabytes) {
+  const rows = Math.floor((megabytes * 1e6 - HEADER.length) / ROW_BYTES);
+  const file = openSync(path, "w");
+  try {
+    writeSync(file, HEADER);
+    // The same megabyte of rows over and over costs no time to make; keys are needed only where rows are tied.
+    for (let from = 0; from < rows; from += 8000) {
+      const count = Math.min(8000, rows - from);
+      writeSync(file, block(count));
+    }
+  } finally {
+    closeSync(file);
+  }
+  return rows;
+}
+
+const blocks = new Map();
+function block(count) {
+  let bytes = blocks.get(count);
+  if (bytes === undefined) {
+    bytes = Buffer.from(Array.from({ length: count }, (_, at) => row(at)).join(""));
+    blocks.set(count, bytes);
+  }
+  return bytes;
+}
