@@ -40,6 +40,8 @@ export type { BeforeSave, SaveEvent } from "./store/checks.ts";
 export type {
   Clock,
   Fields,
+  Ledger,
+  LedgerEntry,
   Row,
   SqlValue,
   Store,

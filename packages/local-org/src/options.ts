@@ -66,6 +66,8 @@ export interface LocalOrgOptions {
   readonly bulk?: BulkOptions | undefined;
   /** How long query locators live, and how many. */
   readonly cursors?: CursorOptions | undefined;
+  /** The key field of each object whose writes are counted, for `org.ledger`, e.g. `{ Account: "Ext__c" }`. */
+  readonly ledger?: Readonly<Record<string, string>> | undefined;
   /** How many requests the log keeps. @default 10000 */
   readonly requestLogSize?: number | undefined;
 }

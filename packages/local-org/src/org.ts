@@ -1,4 +1,5 @@
 import type { BulkJobInfo } from "./bulk/bulk.ts";
+import { type ControlTarget, controlRoutes } from "./control/routes.ts";
 import { makeKeyPair } from "./keys.ts";
 import type { KeyPair, LocalOrgOptions } from "./options.ts";
 import { assemble, type Parts, seedParts, urlOf } from "./parts.ts";
@@ -8,7 +9,7 @@ import { seedRow } from "./seed.ts";
 import type { Faults } from "./server/faults.ts";
 import { type HttpServer, startHttp } from "./server/http.ts";
 import type { RequestEntry } from "./server/log.ts";
-import { type Fields, quote, type Row, requireObject, type Store } from "./store/types.ts";
+import { type Fields, type LedgerEntry, quote, type Row, requireObject, type Store } from "./store/types.ts";
 
 /** A Salesforce-compatible org in this process. */
 export interface LocalOrg extends AsyncDisposable {
@@ -47,7 +48,23 @@ export interface LocalOrg extends AsyncDisposable {
   refreshToken(username?: string): string;
   /** Ends every session: each client's next call is 401 `INVALID_SESSION_ID`. */
   expireSessions(): void;
-  /** Makes the org what it was when it started: rows, ids, jobs, sessions, faults, request log. */
+  /**
+   * Returns how often clients wrote each key of an object, in the order of the keys: nothing lost, nothing doubled.
+   * @throws Error where the option `ledger` does not name the object's key field
+   */
+  ledger(object: string): LedgerEntry[];
+  /** Keeps the rows and the ids as they are now. A snapshot of the same name gives way. @param name - @default "default" */
+  snapshot(name?: string): void;
+  /**
+   * Puts the rows and the ids back as they were at a snapshot, as often as one likes. Bulk jobs, query locators and idempotency keys
+   * are dropped; sessions, faults, the clock and the request log stay.
+   * @param name - @default "default"
+   * @throws Error where there is no such snapshot
+   */
+  restore(name?: string): void;
+  /** Moves the org's clock on. */
+  advanceClock(seconds: number): void;
+  /** Makes the org what it was when it started: rows, ids, jobs, sessions, faults, clock, request log. Drops every snapshot. */
   reset(): void;
   /** Stops the server, closes every connection and the data. May be called twice. */
   close(): Promise<void>;
@@ -62,6 +79,7 @@ class RunningOrg implements LocalOrg {
   readonly #parts: Parts;
   readonly #keys: KeyPair;
   readonly #http: HttpServer;
+  readonly #accessMarks = new Map<string, () => void>();
   #closing: Promise<void> | undefined;
 
   constructor(parts: Parts, keys: KeyPair, http: HttpServer) {
@@ -180,9 +198,30 @@ class RunningOrg implements LocalOrg {
     this.#parts.sessions.expireAll();
   }
 
+  ledger(object: string): LedgerEntry[] {
+    return this.store.ledger.entries(object);
+  }
+
+  snapshot(name = "default"): void {
+    this.store.snapshot(name);
+    this.#accessMarks.set(name, this.#parts.access.mark());
+  }
+
+  restore(name = "default"): void {
+    const { bulk, queries, ui, store } = this.#parts;
+    store.restore(name);
+    for (const part of [bulk, queries, ui]) part.reset();
+    this.#accessMarks.get(name)?.();
+  }
+
+  advanceClock(seconds: number): void {
+    this.#parts.clock.advance(seconds);
+  }
+
   reset(): void {
-    const { bulk, queries, ui, store, sessions, faults, log, usage, options } = this.#parts;
-    for (const part of [bulk, queries, ui, store, usage]) part.reset();
+    this.#accessMarks.clear();
+    const { bulk, queries, ui, store, clock, sessions, faults, log, usage, options } = this.#parts;
+    for (const part of [bulk, queries, ui, store, clock, usage]) part.reset();
     for (const part of [sessions, faults, log]) part.clear();
     for (const rule of options.faults ?? []) faults.add(rule);
     seedParts(this.#parts);
@@ -201,13 +240,40 @@ class RunningOrg implements LocalOrg {
   }
 }
 
+/** Says what HTTP may do with an org, for tests in other languages. */
+function controlOf(org: LocalOrg, { clock, log }: Parts): ControlTarget {
+  const { url, clientId, clientSecret, username, userId, organizationId, apiVersion } = org;
+  return {
+    clock,
+    faults: org.faults,
+    ledger: org.store.ledger,
+    url: () => url,
+    facts: () => ({ url, clientId, clientSecret, username, userId, organizationId, apiVersion }),
+    requests: () => org.requests(),
+    clearRequests: () => log.clear(),
+    jobs: () => org.jobs(),
+    rows: (object) => org.rows(object),
+    insert: (object, rows) => org.insert(object, rows),
+    accessToken: (name) => org.accessToken(name),
+    expireSessions: () => org.expireSessions(),
+    snapshot: (name) => org.snapshot(name),
+    restore: (name) => org.restore(name),
+    reset: () => org.reset(),
+  };
+}
+
 /**
  * Starts a Salesforce-compatible org in this process.
  * @throws Error when the port is in use, the data file is locked, a seed row is refused, or an option contradicts itself
  */
 export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<LocalOrg> {
   const keys = options.keyPair ?? (await makeKeyPair());
-  const parts = assemble(options, keys);
+  let running: ControlTarget | undefined;
+  const target = (): ControlTarget => {
+    if (running) return running;
+    throw new Error("The local org is not listening.");
+  };
+  const parts = assemble(options, keys, controlRoutes(target));
   const { host, port } = parts.options;
   try {
     const http = await startHttp({
@@ -218,7 +284,9 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
       log: parts.log,
     });
     parts.address.url = http.url;
-    return new RunningOrg(parts, keys, http);
+    const org = new RunningOrg(parts, keys, http);
+    running = controlOf(org, parts);
+    return org;
   } catch (error) {
     parts.bulk.close();
     parts.store.close();

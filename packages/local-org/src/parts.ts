@@ -4,6 +4,7 @@ import { lazySchema } from "./access/lazy-schema.ts";
 import { type Put, seedPermissions } from "./access/seed.ts";
 import { type ConfiguredAccess, configuredAccess } from "./access-options.ts";
 import { type BulkResources, createBulkResources } from "./bulk/bulk.ts";
+import { type MovableClock, movableClock } from "./control/clock.ts";
 import { madeUp, seededRandom } from "./keys.ts";
 import { type App, resolveApp } from "./oauth/options.ts";
 import { oauthRoutes } from "./oauth/routes.ts";
@@ -70,6 +71,7 @@ export interface Parts {
   readonly options: ResolvedOptions;
   readonly ids: IdSource;
   readonly store: Store;
+  readonly clock: MovableClock;
   readonly access: AccessDirectory;
   readonly configured: ConfiguredAccess;
   readonly grants: readonly Grants[];
@@ -87,7 +89,7 @@ export interface Parts {
   readonly address: Address;
 }
 
-type Data = Pick<Parts, "options" | "ids" | "store" | "access" | "configured" | "grants">;
+type Data = Pick<Parts, "options" | "ids" | "store" | "clock" | "access" | "configured" | "grants">;
 type Access = Data &
   Pick<Parts, "users" | "sessions" | "config" | "address"> & { readonly apps: readonly App[] };
 
@@ -108,17 +110,18 @@ function watched(beforeSave: BeforeSave | undefined, access: () => AccessDirecto
 
 function openData(options: ResolvedOptions): Data {
   const ids = createIdSource(options.seed);
-  const clock = options.clock ?? ((): Date => new Date());
+  const clock = movableClock(options.clock ?? ((): Date => new Date()));
   const base = standardSchema(options.objects);
   const configured = configuredAccess(options);
   const grants = resolveGrants(base, configured);
   const schema = lazySchema(base, ["ObjectPermissions", "FieldPermissions"], () => access.writeDown());
   const beforeSave = watched(options.beforeSave, () => access);
-  const store = openStore({ schema, ids, clock, file: options.file, beforeSave });
+  const store = openStore({ schema, ids, clock: clock.now, file: options.file, beforeSave });
   const access = new AccessDirectory({ store, grants, writeDown: () => writePermissions(store, grants) });
-  const data = { options, ids, store, access, configured, grants };
+  const data = { options, ids, store, clock, access, configured, grants };
   try {
     if (store.count("Organization") === 0) seedParts(data);
+    for (const [object, field] of Object.entries(options.ledger ?? {})) store.ledger.watch(object, field);
   } catch (error) {
     store.close();
     throw error;
@@ -204,8 +207,11 @@ function servicesFor(services: OrgServices, access: AccessDirectory, user: OrgUs
   return store === services.store ? services : { ...services, store, schema };
 }
 
-/** Builds an org that does not listen yet: the one place that knows every room. */
-export function assemble(given: LocalOrgOptions, keys: KeyPair): Parts {
+/**
+ * Builds an org that does not listen yet: the one place that knows every room.
+ * @param own - routes that need the finished org
+ */
+export function assemble(given: LocalOrgOptions, keys: KeyPair, own: readonly Route[]): Parts {
   const options = resolveOptions(given);
   const access = openAccess(openData(options), keys);
   const { store, ids, config, address } = access;
@@ -250,7 +256,7 @@ export function assemble(given: LocalOrgOptions, keys: KeyPair): Parts {
   const { apexRest, actions, executeAnonymous } = options;
   const code = [apexRestRoutes(apexRest), actionRoutes(actions), toolingRoutes(executeAnonymous)].flat();
   const dispatcher = createDispatcher({
-    routes: [...oauth(access), ...rest, ...more, ...code, ...ui.routes],
+    routes: [...oauth(access), ...rest, ...more, ...code, ...ui.routes, ...own],
     authenticate: access.sessions.authenticate,
     usage,
     config,

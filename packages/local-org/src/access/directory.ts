@@ -54,6 +54,16 @@ export class AccessDirectory {
     this.#written = false;
   }
 
+  /** Returns a way back to what is known now, for when the rows go back. */
+  mark(): () => void {
+    const asConfigured = this.#asConfigured;
+    return () => {
+      this.#users.clear();
+      this.#asConfigured = asConfigured;
+      this.#written = false;
+    };
+  }
+
   /** Notes that a row of an object is about to change. */
   changing(object: string, operation: string): void {
     if (!DECIDING.has(object) || (object === "User" && operation === "insert")) return;

@@ -28,6 +28,9 @@ function delegate(store: Store): Omit<Store, "insert" | "update" | "upsert" | "d
     count: (object) => store.count(object),
     transaction: (work) => store.transaction(work),
     statement: (sql) => store.statement(sql),
+    ledger: store.ledger,
+    snapshot: (name) => store.snapshot(name),
+    restore: (name) => store.restore(name),
     reset: () => store.reset(),
     close: () => store.close(),
   };

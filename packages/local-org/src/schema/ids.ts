@@ -48,6 +48,8 @@ export interface IdSource {
   resume(id: string): void;
   /** The place of an id in the sequence of its key prefix. */
   ordinal(id: string): number;
+  /** Returns a way back to where the sequences are now. */
+  mark(): () => void;
   /** Starts again from the seed. */
   reset(): void;
 }
@@ -77,6 +79,13 @@ export function createIdSource(seed: number): IdSource {
       if (id.slice(3, 6) === pod) counters.set(prefix, Math.max(counters.get(prefix) ?? 0, ordinal(id)));
     },
     ordinal,
+    mark(): () => void {
+      const marked = new Map(counters);
+      return () => {
+        counters.clear();
+        for (const [prefix, count] of marked) counters.set(prefix, count);
+      };
+    },
     reset(): void {
       counters.clear();
     },

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Dispatcher, Outcome } from "./dispatch.ts";
 import { cutAfter, type Fault, type FaultBook, faultReply, trickled } from "./faults.ts";
-import type { RequestLog } from "./log.ts";
+import type { RequestEntry, RequestLog } from "./log.ts";
 import { sendReply, type Tamper } from "./reply.ts";
 import type { Reply } from "./types.ts";
 
@@ -61,7 +61,9 @@ class Front {
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const number = this.#options.log.next();
+    const { log, faults } = this.#options;
+    const control = isControl(request.url);
+    const number = control ? 0 : log.next();
     const at = new Date();
     let bytesIn = 0;
     const count = (chunk: Uint8Array): void => {
@@ -71,14 +73,14 @@ class Front {
     request.pause();
     request.on("data", count);
     const target = { method: request.method ?? "GET", url: request.url ?? "/" };
-    const fault = this.#options.faults.choose(target);
+    const fault = control ? undefined : faults.choose(target);
     const exchange: Exchange = { outcome: undefined, status: undefined, bytesOut: 0 };
     try {
       await this.#exchange({ request, response, number, fault }, exchange);
     } catch (error) {
       response.destroy(error as Error);
     } finally {
-      this.#options.log.add({
+      const entry: RequestEntry = {
         number,
         ...target,
         url: target.url.startsWith("/services/oauth2/") ? (target.url.split("?")[0] ?? "") : target.url,
@@ -91,7 +93,8 @@ class Front {
         bytesOut: exchange.bytesOut,
         fault: fault?.kind,
         internalError: exchange.outcome?.internalError,
-      });
+      };
+      if (!control) log.add(entry);
       // What the handler left unread would otherwise block the connection.
       if (!request.destroyed && !request.complete) request.resume();
     }
@@ -133,6 +136,9 @@ class Front {
     return undefined;
   }
 }
+
+/** What a test does to the org is no traffic of the org: no fault hits it, and the log does not show it. */
+const isControl = (url: string | undefined): boolean => /^\/_org(?:[/?]|$)/.test(url ?? "");
 
 function reset(request: IncomingMessage): void {
   request.socket.resetAndDestroy();

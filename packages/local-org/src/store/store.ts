@@ -9,11 +9,14 @@ import { type Connection, connect } from "./database.ts";
 import { deleteRow, undeleteRow } from "./delete.ts";
 import { derivationOf } from "./derive.ts";
 import { type Draft, type ReadFields, readFields } from "./draft.ts";
+import { StoredLedger } from "./ledger.ts";
 import { type ObjectPlan, planOf } from "./plan.ts";
 import { checkNotEmptied, checkRequired } from "./rules.ts";
+import { Snapshots } from "./snapshots.ts";
 import {
   type Clock,
   type Fields,
+  type Ledger,
   quote,
   type Row,
   requireObject,
@@ -49,6 +52,10 @@ class SqliteStore implements Store {
   readonly #ids: IdSource;
   readonly #plans = new Map<string, ObjectPlan>();
   readonly #checks: RowChecks;
+  readonly #ledger: StoredLedger;
+  readonly #snapshots: Snapshots;
+  /** The ways back for what is not in tables, by the name of the snapshot. */
+  readonly #idMarks = new Map<string, () => void>();
   /** The SQL of each set of columns written so far. */
   readonly #shapes = new Map<string, string>();
   /** Objects that have, or once had, a row. A delete need not look for children among the others. */
@@ -67,7 +74,24 @@ class SqliteStore implements Store {
       findIds: (name, field, value) => this.findIds(name, field, value),
       beforeSave: options.beforeSave,
     });
+    this.#ledger = new StoredLedger(this.#connection, this.schema);
+    this.#snapshots = new Snapshots(this.#connection);
     this.#resumeIds();
+  }
+
+  get ledger(): Ledger {
+    return this.#ledger;
+  }
+
+  snapshot(name: string): void {
+    this.#snapshots.take(name);
+    this.#idMarks.set(name, this.#ids.mark());
+  }
+
+  restore(name: string): void {
+    this.#snapshots.restore(name);
+    this.#idMarks.get(name)?.();
+    this.#checks.forget();
   }
 
   get db(): Database {
@@ -143,6 +167,7 @@ class SqliteStore implements Store {
     const content = plan.object.name === "ContentVersion" ? this.#content(ctx) : undefined;
     if (content) fileVersion(content, draft);
     this.#save(plan.object.name, draft);
+    if (ctx.source !== "seed") this.#ledger.inserted(plan.object.name, draft);
     if (content) publishFile(content, draft);
     this.#checks.remember(id);
     return { ok: true, id, created: true };
@@ -186,6 +211,7 @@ class SqliteStore implements Store {
     });
     this.statement(sql).run([...draft.values()]);
     this.#filled.add(object);
+    this.#snapshots.touch(object);
   }
 
   /** Auto numbers count with the ids, so that they are as deterministic. */
@@ -235,7 +261,9 @@ class SqliteStore implements Store {
     if (derivation?.from.some((column) => draft.has(column))) {
       derivation.derive({ draft, before: this.get(plan.object.name, id), now });
     }
+    if (ctx.source !== "seed") this.#ledger.updated(plan.object.name, id);
     if (draft.size === 0) return;
+    this.#snapshots.touch(plan.object.name);
     const assignments = [...draft.keys()].map((column) => `${quote(column)}=?`).join(",");
     this.statement(`UPDATE ${quote(plan.object.name)} SET ${assignments} WHERE "Id"=?`).run([
       ...draft.values(),
@@ -302,6 +330,8 @@ class SqliteStore implements Store {
     const refused = this.#checks.judgeDelete(object, id);
     if (refused.length > 0) return { ok: false, errors: refused, id };
     this.#checks.forget();
+    // What goes along and what is emptied may lie in any table.
+    for (const filled of this.#filled) this.#snapshots.touch(filled);
     return deleteRow(
       { store: this, now: this.#now(), hasRows: (child) => this.#filled.has(child) },
       { object, id },
@@ -311,6 +341,7 @@ class SqliteStore implements Store {
 
   undelete(name: string, rawId: string): WriteResult {
     const { object } = this.#plan(name);
+    this.#snapshots.touch(object.name);
     return undeleteRow(this, { object, id: normaliseId(rawId) ?? rawId, now: this.#now() });
   }
 
@@ -340,6 +371,9 @@ class SqliteStore implements Store {
 
   reset(): void {
     this.#checks.forget();
+    this.#snapshots.clear();
+    this.#idMarks.clear();
+    this.#ledger.reset();
     this.transaction(() => {
       for (const object of this.schema.objects()) this.db.exec(`DELETE FROM ${quote(object.name)}`);
     });

@@ -54,6 +54,22 @@ export interface WriteContext {
 /** What a client sent for one row: field name to value; `Id` among them for an update. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** How often clients have written one value of a key field. */
+export interface LedgerEntry {
+  readonly key: string;
+  /** How many rows with this key were inserted. More than one is a row that was doubled. */
+  readonly inserted: number;
+  readonly updated: number;
+}
+
+/** Counts by key what clients write, so that a test can say that nothing was lost and nothing doubled. */
+export interface Ledger {
+  /** Counts the writes of an object by this field from now on. @throws Error where there is no such field */
+  watch(object: string, field: string): void;
+  /** Returns the counts of an object in the order of their keys. @throws Error where it is not watched */
+  entries(object: string): LedgerEntry[];
+}
+
 /** Which object an upsert is for and by which field it finds the row. */
 export interface UpsertTarget {
   readonly object: string;
@@ -92,7 +108,13 @@ export interface Store {
   transaction<T>(work: () => T): T;
   /** Returns a prepared statement from the cache. Never finalize it, and never keep an iterator of it open across calls. */
   statement(sql: string): Statement;
-  /** Empties every table and starts the ids again. */
+  /** How often clients wrote each value of a key field. */
+  readonly ledger: Ledger;
+  /** Keeps the rows and the ids as they are now under a name; an earlier snapshot of that name gives way. */
+  snapshot(name: string): void;
+  /** Puts the rows and the ids back as they were. @throws Error where there is no such snapshot */
+  restore(name: string): void;
+  /** Empties every table and starts the ids again. Forgets every snapshot. */
   reset(): void;
   close(): void;
 }

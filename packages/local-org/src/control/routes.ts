@@ -1,0 +1,193 @@
+import { failure, notFound } from "../server/errors.ts";
+import type { FaultHandle, Faults } from "../server/faults.ts";
+import type { RequestEntry } from "../server/log.ts";
+import type { Call, Reply, Route } from "../server/types.ts";
+import type { Ledger } from "../store/types.ts";
+import type { MovableClock } from "./clock.ts";
+import { readNumber, readObject, readRule, readText, refuse } from "./read-rule.ts";
+
+/** What a test in another language may do with the org. */
+export interface ControlTarget {
+  readonly clock: MovableClock;
+  readonly faults: Faults;
+  readonly ledger: Ledger;
+  /** Where the org answers. */
+  url(): string;
+  facts(): Readonly<Record<string, unknown>>;
+  requests(): readonly RequestEntry[];
+  clearRequests(): void;
+  jobs(): readonly unknown[];
+  rows(object: string): readonly unknown[];
+  insert(object: string, rows: readonly Readonly<Record<string, unknown>>[]): string[];
+  accessToken(username: string | undefined): string;
+  expireSessions(): void;
+  snapshot(name: string): void;
+  restore(name: string): void;
+  reset(): void;
+}
+
+const done: Reply = Object.freeze({ status: 204 });
+const ok = (json: unknown): Reply => ({ status: 200, json });
+
+/** The org, once it runs. */
+type Target = () => ControlTarget;
+
+/** The functions of the org throw plain errors, which say what is wrong with the request. */
+function attempt<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw failure(400, "INVALID_CONTROL_REQUEST", error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Rules that were added by HTTP, by their numbers. */
+function faultRoutes(target: Target): Route[] {
+  const handles = new Map<string, FaultHandle>();
+  let count = 0;
+  const add = (call: Call): Reply => {
+    const id = String(++count);
+    handles.set(id, target().faults.add(readRule(call.json)));
+    return { status: 201, json: { id } };
+  };
+  const list = (): Reply => ok([...handles].map(([id, { hits }]) => ({ id, hits })));
+  const remove = (call: Call): Reply => {
+    const id = call.params["id"] ?? "";
+    const handle = handles.get(id);
+    if (!handle) throw notFound(`There is no fault ${id}`);
+    handle.remove();
+    handles.delete(id);
+    return done;
+  };
+  const clear = (): Reply => {
+    target().faults.clear();
+    handles.clear();
+    return done;
+  };
+  return [
+    { method: "POST", path: "/_org/faults", takes: "json", handler: add },
+    { method: "GET", path: "/_org/faults", handler: list },
+    { method: "DELETE", path: "/_org/faults", handler: clear },
+    { method: "DELETE", path: "/_org/faults/:id", handler: remove },
+  ];
+}
+
+function ledgerRoutes(target: Target): Route[] {
+  const path = "/_org/ledger/:object";
+  const object = (call: Call): string => call.params["object"] ?? "";
+  return [
+    {
+      method: "PUT",
+      path,
+      takes: "json",
+      handler: (call) => {
+        const field = readText(readObject(call.json, "body"), "field");
+        if (field === undefined) throw refuse("field", "the name of the key field");
+        attempt(() => target().ledger.watch(object(call), field));
+        return done;
+      },
+    },
+    { method: "GET", path, handler: (call) => ok(attempt(() => target().ledger.entries(object(call)))) },
+  ];
+}
+
+function clockRoutes(target: Target): Route[] {
+  const read = (): Reply => ok({ now: target().clock.now().toISOString() });
+  const move = (call: Call): Reply => {
+    const json = readObject(call.json, "body");
+    const now = readText(json, "now");
+    const seconds = readNumber(json, "advanceSeconds");
+    if (now === undefined && seconds === undefined) throw refuse("advanceSeconds", "a number, or now a time");
+    if (now !== undefined) {
+      if (Number.isNaN(Date.parse(now))) throw refuse("now", "a time in ISO 8601");
+      target().clock.set(new Date(now));
+    }
+    target().clock.advance(seconds ?? 0);
+    return read();
+  };
+  return [
+    { method: "GET", path: "/_org/clock", handler: read },
+    { method: "POST", path: "/_org/clock", takes: "json", handler: move },
+  ];
+}
+
+function dataRoutes(target: Target): Route[] {
+  const path = "/_org/rows/:object";
+  const object = (call: Call): string => call.params["object"] ?? "";
+  const insert = (call: Call): Reply => {
+    const { json } = call;
+    if (!Array.isArray(json)) throw refuse("body", "a list of records");
+    const rows = json.map((row: unknown) => readObject(row, "body"));
+    return { status: 201, json: attempt(() => target().insert(object(call), rows)) };
+  };
+  return [
+    { method: "GET", path, handler: (call) => ok(attempt(() => target().rows(object(call)))) },
+    { method: "POST", path, takes: "json", handler: insert },
+    { method: "GET", path: "/_org/jobs", handler: () => ok(target().jobs()) },
+  ];
+}
+
+function sessionRoutes(target: Target): Route[] {
+  const open = async (call: Call): Promise<Reply> => {
+    // No body at all asks for the first user.
+    const body = (await call.readText()) === "" ? {} : readObject(await call.readJson(), "body");
+    const username = readText(body, "username");
+    return { status: 201, json: { accessToken: attempt(() => target().accessToken(username)) } };
+  };
+  const expire = (): Reply => {
+    target().expireSessions();
+    return done;
+  };
+  return [
+    { method: "POST", path: "/_org/sessions", handler: open },
+    { method: "DELETE", path: "/_org/sessions", handler: expire },
+  ];
+}
+
+function stateRoutes(target: Target): Route[] {
+  const path = "/_org/snapshots/:name";
+  const named =
+    (work: (name: string) => void) =>
+    (call: Call): Reply => {
+      attempt(() => work(call.params["name"] ?? ""));
+      return done;
+    };
+  const since = (call: Call): Reply => {
+    const after = Number(call.query.get("after") ?? 0);
+    return ok(
+      target()
+        .requests()
+        .filter(({ number }) => number > after),
+    );
+  };
+  const clear = (): Reply => {
+    target().clearRequests();
+    return done;
+  };
+  return [
+    { method: "GET", path: "/_org", handler: () => ok(target().facts()) },
+    { method: "GET", path: "/_org/requests", handler: since },
+    { method: "DELETE", path: "/_org/requests", handler: clear },
+    { method: "PUT", path, handler: named((name) => target().snapshot(name)) },
+    { method: "POST", path: `${path}/restore`, handler: named((name) => target().restore(name)) },
+    { method: "POST", path: "/_org/reset", handler: named(() => target().reset()) },
+  ];
+}
+
+/** Lets no page of another site into the org: a browser says where a request comes from. */
+function sameOrigin(target: Target, handler: Route["handler"]): Route["handler"] {
+  return (call) => {
+    const { origin } = call.headers;
+    if (origin !== undefined && origin !== target().url())
+      throw failure(403, "INVALID_CONTROL_REQUEST", `Pages of ${origin} may not control this org.`);
+    return handler(call);
+  };
+}
+
+/** Makes the resources under `/_org`, by which tests in any language do what those in this process do by the org's own functions. */
+export function controlRoutes(target: Target): readonly Route[] {
+  const parts = [faultRoutes, ledgerRoutes, clockRoutes, dataRoutes, sessionRoutes, stateRoutes];
+  return parts
+    .flatMap((part) => part(target))
+    .map((route) => ({ ...route, auth: false, handler: sameOrigin(target, route.handler) }));
+}
