@@ -241,7 +241,7 @@ class RunningOrg implements LocalOrg {
 }
 
 /** Says what HTTP may do with an org, for tests in other languages. */
-function controlOf(org: LocalOrg, { clock, log }: Parts): ControlTarget {
+function controlOf(org: LocalOrg, { clock, log, bulk }: Parts): ControlTarget {
   const { url, clientId, clientSecret, username, userId, organizationId, apiVersion } = org;
   return {
     clock,
@@ -252,6 +252,7 @@ function controlOf(org: LocalOrg, { clock, log }: Parts): ControlTarget {
     requests: () => org.requests(),
     clearRequests: () => log.clear(),
     jobs: () => org.jobs(),
+    faultJobs: (fault) => bulk.force(fault),
     rows: (object) => org.rows(object),
     insert: (object, rows) => org.insert(object, rows),
     accessToken: (name) => org.accessToken(name),

@@ -75,6 +75,19 @@ function userFields(user: UserOptions, profile: string, profileIds: ReadonlyMap<
   };
 }
 
+/** Refuses seed data that is none. It may come from a file. */
+function checkRows(store: Store, object: string, rows: unknown): void {
+  if (!store.schema.object(object))
+    throw new Error(
+      `Cannot seed rows of ${object}: this org has no such object. Add it with the option "objects".`,
+    );
+  const fits = Array.isArray(rows) && rows.every((row) => typeof row === "object" && row !== null);
+  if (!fits)
+    throw new Error(
+      `Cannot seed rows of ${object}: expected a list of records, such as [{ "Name": "Acme" }].`,
+    );
+}
+
 /** Fills an empty org: the organization, its profiles, its users, the standard price book, and the rows that were asked for. */
 export function seedOrg(store: Store, ids: IdSource, options: SeedOptions): void {
   const [first] = options.users;
@@ -93,6 +106,9 @@ export function seedOrg(store: Store, ids: IdSource, options: SeedOptions): void
     }
     for (const grantee of options.grantees) assignGrants({ store, put, all: options.grants }, grantee);
     put("Pricebook2", { Name: "Standard Price Book", IsActive: true, IsStandard: true });
-    for (const [object, rows] of Object.entries(options.rows)) for (const fields of rows) put(object, fields);
+    for (const [object, rows] of Object.entries(options.rows)) {
+      checkRows(store, object, rows);
+      for (const fields of rows) put(object, fields);
+    }
   });
 }

@@ -2,7 +2,7 @@ import type { Route } from "../server/types.ts";
 import { BulkFiles } from "./files.ts";
 import { ingestRoutes } from "./ingest.ts";
 import type { Job, JobState } from "./jobs.ts";
-import { type BulkOptions, resolveBulkOptions } from "./options.ts";
+import { type BulkFault, type BulkOptions, resolveBulkOptions } from "./options.ts";
 import { queryRoutes } from "./query.ts";
 import { JobRegistry } from "./registry.ts";
 
@@ -32,6 +32,8 @@ export interface BulkResources {
   jobs(): readonly BulkJobInfo[];
   /** Returns the daily allocations of Bulk API 2.0. */
   limits(now: Date): Readonly<Record<string, Allocation>>;
+  /** Says what is to go wrong with every job that starts from now on; undefined leaves it to the options again. */
+  force(fault: BulkFault | undefined): void;
   /** Stops and forgets every job and removes its files, as if the org were new. */
   reset(): void;
   /** Stops every job and removes all files. */
@@ -53,6 +55,9 @@ export function createBulkResources(options: BulkOptions = {}): BulkResources {
         Remaining: registry.queryJobs.left(now.getTime()),
       },
     }),
+    force: (fault) => {
+      registry.forced = fault;
+    },
     reset: () => registry.reset(),
     close: () => registry.reset(),
   };

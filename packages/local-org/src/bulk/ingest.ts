@@ -137,6 +137,9 @@ async function uploadData(registry: JobRegistry, call: Call): Promise<Reply> {
   const type = call.headers["content-type"] ?? "text/csv";
   if (!/^text\/csv\b/i.test(type))
     throw failure(415, "UNSUPPORTED_MEDIA_TYPE", `The content type must be text/csv, it is ${type}`);
+  const encoding = call.headers["content-encoding"] ?? "identity";
+  if (encoding !== "identity" && !registry.options.acceptGzip)
+    throw failure(415, "UNSUPPORTED_MEDIA_TYPE", `Content encoding ${encoding} not supported`);
   if (job.state !== "Open")
     throw failure(400, "INVALIDJOBSTATE", `The job is ${job.state}: data can be uploaded while it is Open`);
   await takeUpload(registry, job, call.body);

@@ -34,6 +34,8 @@ export interface BulkOptions {
   readonly sliceRows?: number | undefined;
   /** The largest upload, in bytes. @default 150000000 */
   readonly maxUploadBytes?: number | undefined;
+  /** Whether an upload may come compressed. Salesforce does not say whether it takes one: turn it off to be sure that a client needs none. @default true */
+  readonly acceptGzip?: boolean | undefined;
   /** Rows to a page of query results where the client names no smaller number. @default 100000 */
   readonly resultPageRows?: number | undefined;
   /** How long a finished job and its results are kept, in milliseconds. @default 604800000 (7 days) */
@@ -68,6 +70,7 @@ export const DEFAULT_BULK_OPTIONS: ResolvedBulkOptions = Object.freeze({
   batchRows: 10_000,
   sliceRows: 200,
   maxUploadBytes: 150_000_000,
+  acceptGzip: true,
   resultPageRows: 100_000,
   retentionMs: 7 * DAY_MS,
   openLifetimeMs: DAY_MS,

@@ -47,6 +47,8 @@ export class JobRegistry {
   readonly queryJobs: Allowance;
   readonly #jobs = new Map<string, Job>();
   readonly #started = { ingest: 0, query: 0 };
+  /** What is to go wrong with every job that starts, instead of what the options say. */
+  forced: BulkFault | undefined;
 
   constructor(options: ResolvedBulkOptions, files: BulkFiles) {
     this.options = options;
@@ -91,6 +93,7 @@ export class JobRegistry {
   /** Asks what is to go wrong with a job that starts now. */
   faultFor(job: Job): BulkFault {
     const ordinal = this.#started[job.kind]++;
+    if (this.forced) return this.forced;
     const { id, kind, object, operation } = job;
     return this.options.fault({ id, kind, object, operation, ordinal }) ?? {};
   }
@@ -119,6 +122,7 @@ export class JobRegistry {
 
   /** Stops and forgets every job and removes its files. */
   reset(): void {
+    this.forced = undefined;
     for (const job of this.#jobs.values()) job.stop.abort();
     this.files.clear(this.#jobs.keys());
     this.#jobs.clear();

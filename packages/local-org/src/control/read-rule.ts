@@ -69,6 +69,7 @@ const KINDS: Readonly<Record<string, ReadFault>> = Object.freeze<Record<string, 
   "reset-before": () => ({ kind: "reset-before" }),
   "reset-after": () => ({ kind: "reset-after" }),
   hang: () => ({ kind: "hang" }),
+  repeat: () => ({ kind: "repeat" }),
   cut: (json) => ({ kind: "cut", bytes: required(readNumber(json, "bytes"), "fault.bytes", "a number") }),
   slow: (json) => ({
     kind: "slow",

@@ -6,6 +6,15 @@ import type { Ledger } from "../store/types.ts";
 import type { MovableClock } from "./clock.ts";
 import { readNumber, readObject, readRule, readText, refuse } from "./read-rule.ts";
 
+/** What may go wrong with a bulk job: the members of `BulkFault`. */
+export interface JobFault {
+  readonly stuck?: boolean | undefined;
+  readonly failAfterRows?: number | undefined;
+  readonly failMessage?: string | undefined;
+  readonly lockEveryRows?: number | undefined;
+  readonly delayMs?: number | undefined;
+}
+
 /** What a test in another language may do with the org. */
 export interface ControlTarget {
   readonly clock: MovableClock;
@@ -17,6 +26,8 @@ export interface ControlTarget {
   requests(): readonly RequestEntry[];
   clearRequests(): void;
   jobs(): readonly unknown[];
+  /** What is to go wrong with the bulk jobs that start from now on. */
+  faultJobs(fault: JobFault | undefined): void;
   rows(object: string): readonly unknown[];
   insert(object: string, rows: readonly Readonly<Record<string, unknown>>[]): string[];
   accessToken(username: string | undefined): string;
@@ -111,6 +122,30 @@ function clockRoutes(target: Target): Route[] {
   ];
 }
 
+function jobRoutes(target: Target): Route[] {
+  const path = "/_org/jobs/fault";
+  const put = (call: Call): Reply => {
+    const json = readObject(call.json, "body");
+    const { stuck } = json;
+    if (stuck !== undefined && typeof stuck !== "boolean") throw refuse("stuck", "true or false");
+    const [failAfterRows, lockEveryRows, delayMs] = ["failAfterRows", "lockEveryRows", "delayMs"].map(
+      (member) => readNumber(json, member),
+    );
+    const failMessage = readText(json, "failMessage");
+    target().faultJobs({ stuck, failAfterRows, lockEveryRows, delayMs, failMessage });
+    return done;
+  };
+  const remove = (): Reply => {
+    target().faultJobs(undefined);
+    return done;
+  };
+  return [
+    { method: "GET", path: "/_org/jobs", handler: () => ok(target().jobs()) },
+    { method: "PUT", path, takes: "json", handler: put },
+    { method: "DELETE", path, handler: remove },
+  ];
+}
+
 function dataRoutes(target: Target): Route[] {
   const path = "/_org/rows/:object";
   const object = (call: Call): string => call.params["object"] ?? "";
@@ -123,7 +158,6 @@ function dataRoutes(target: Target): Route[] {
   return [
     { method: "GET", path, handler: (call) => ok(attempt(() => target().rows(object(call)))) },
     { method: "POST", path, takes: "json", handler: insert },
-    { method: "GET", path: "/_org/jobs", handler: () => ok(target().jobs()) },
   ];
 }
 
@@ -186,7 +220,7 @@ function sameOrigin(target: Target, handler: Route["handler"]): Route["handler"]
 
 /** Makes the resources under `/_org`, by which tests in any language do what those in this process do by the org's own functions. */
 export function controlRoutes(target: Target): readonly Route[] {
-  const parts = [faultRoutes, ledgerRoutes, clockRoutes, dataRoutes, sessionRoutes, stateRoutes];
+  const parts = [faultRoutes, ledgerRoutes, clockRoutes, jobRoutes, dataRoutes, sessionRoutes, stateRoutes];
   return parts
     .flatMap((part) => part(target))
     .map((route) => ({ ...route, auth: false, handler: sameOrigin(target, route.handler) }));

@@ -1,3 +1,4 @@
+import { checkSpec } from "./check-spec.ts";
 import type { FieldSpec, ObjectSpec } from "./spec.ts";
 import { bareName, completed, isCustomName, isEventName } from "./system.ts";
 import type {
@@ -270,6 +271,7 @@ function buildObject(
 function merge(specs: readonly ObjectSpec[]): ObjectSpec[] {
   const merged = new Map<string, ObjectSpec>();
   for (const spec of specs) {
+    checkSpec(spec);
     const key = spec.name.toLowerCase();
     const earlier = merged.get(key);
     if (!earlier) {

@@ -1,35 +1,8 @@
+import { FIELD_TYPES } from "./check-spec.ts";
 import type { FieldSpec, ObjectSpec } from "./define.ts";
 import type { FieldType, ObjectFlags, PicklistValue } from "./types.ts";
 
 type Json = Record<string, unknown>;
-
-const TYPES: ReadonlySet<string> = new Set<FieldType>([
-  "address",
-  "anyType",
-  "base64",
-  "boolean",
-  "combobox",
-  "complexvalue",
-  "currency",
-  "date",
-  "datetime",
-  "double",
-  "email",
-  "encryptedstring",
-  "id",
-  "int",
-  "location",
-  "long",
-  "multipicklist",
-  "percent",
-  "phone",
-  "picklist",
-  "reference",
-  "string",
-  "textarea",
-  "time",
-  "url",
-]);
 
 /** The members of a described field that mean the same in a spec. */
 const SAME = [
@@ -89,7 +62,7 @@ function picklistValue(json: Json): PicklistValue {
 }
 
 function fieldFrom(object: string, json: unknown): FieldSpec {
-  if (!isJson(json) || typeof json["name"] !== "string" || !TYPES.has(String(json["type"]))) {
+  if (!isJson(json) || typeof json["name"] !== "string" || !FIELD_TYPES.has(String(json["type"]))) {
     const what = isJson(json)
       ? `${String(json["name"])} has the type ${String(json["type"])}`
       : "one is no object";

@@ -20,6 +20,8 @@ export type Fault =
   | { readonly kind: "slow"; readonly delayMs: number }
   /** Processes the request, then sends the body in pieces with a pause before each. */
   | { readonly kind: "trickle"; readonly bytesPerChunk: number; readonly delayMs: number }
+  /** Processes the request twice, as a proxy that sends it again does, and answers what came the second time. */
+  | { readonly kind: "repeat" }
   /** Never answers. The connection stays open until the client or the org closes it. */
   | { readonly kind: "hang" };
 

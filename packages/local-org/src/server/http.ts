@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { readBytes } from "./body.ts";
 import type { Dispatcher, Outcome } from "./dispatch.ts";
 import { cutAfter, type Fault, type FaultBook, faultReply, trickled } from "./faults.ts";
 import type { RequestEntry, RequestLog } from "./log.ts";
@@ -124,7 +126,12 @@ class Front {
     const url = request.url ?? "/";
     if (Buffer.byteLength(url) > MAX_URI_BYTES) return TOO_LONG;
     const { method = "GET", headers } = request;
-    exchange.outcome = await this.#options.dispatcher.handle({ method, url, headers, body: request });
+    const { dispatcher } = this.#options;
+    // Read whole first: a stream can be read only once.
+    const twice = fault?.kind === "repeat" ? await readBytes(request, Number.POSITIVE_INFINITY) : undefined;
+    if (twice) await dispatcher.handle({ method, url, headers, body: Readable.from([twice]) });
+    const body = twice ? Readable.from([twice]) : request;
+    exchange.outcome = await dispatcher.handle({ method, url, headers, body });
     return exchange.outcome.reply;
   }
 

@@ -62,9 +62,27 @@ export function isDateFunction(name: string | undefined): boolean {
 export function argument(fn: FunctionExp): string {
   const [first, ...others] = fn.parameters ?? [];
   if (typeof first === "string" && others.length === 0) return first;
-  if (first && typeof first !== "string" && first.functionName?.toLowerCase() === "converttimezone")
-    throw unsupported("convertTimezone() (date functions count in UTC here)");
   throw unsupported(fn.rawValue ?? "this function");
+}
+
+/** What a date function takes apart. */
+interface Dated {
+  readonly path: string;
+  readonly field: FieldDef;
+  readonly expression: string;
+}
+
+/** Reads the argument of a date function: a field, or `convertTimezone(field)`, the same in the user's time zone. */
+function dated(scope: Scope, fn: FunctionExp): Dated {
+  const [first] = fn.parameters ?? [];
+  const inner = first && typeof first !== "string" ? first : undefined;
+  const zoned = inner?.functionName?.toLowerCase() === "converttimezone";
+  const path = argument(zoned ? inner : fn);
+  const { field, expression } = stored(scope, path);
+  if (!zoned) return { path, field, expression };
+  if (field.type !== "datetime") throw unsupported(`convertTimezone() on ${field.type} fields`);
+  const zone = scope.context.timeZone.replaceAll("'", "''");
+  return { path, field, expression: `zoned(${expression}, '${zone}')` };
 }
 
 function stored(scope: Scope, path: string): FieldRef {
@@ -76,8 +94,7 @@ function stored(scope: Scope, path: string): FieldRef {
 /** Compiles a date function such as CALENDAR_YEAR(CreatedDate). */
 export function dateFunction(scope: Scope, fn: FunctionExp): Operand {
   const name = (fn.functionName ?? "").toUpperCase();
-  const path = argument(fn);
-  const { field, expression } = stored(scope, path);
+  const { path, field, expression } = dated(scope, fn);
   const make = DATE_FUNCTIONS[name];
   if (!make || (field.type !== "date" && field.type !== "datetime"))
     throw unsupported(`${name}() on ${field.type} fields`);

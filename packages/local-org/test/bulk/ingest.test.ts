@@ -65,6 +65,18 @@ describe("a job's life", () => {
     expect((await refusal(put())) as string[]).toMatchObject([400, "INVALIDJOBSTATE", expect.any(String)]);
   });
 
+  it("takes no compressed upload where it is told so", async () => {
+    bulk = openBulk({ acceptGzip: false });
+    const id = await bulk.create(INSERT);
+    const headers = { "content-encoding": "gzip" };
+    const reply = bulk.call("PUT", `ingest/${id}/batches`, "not read", headers);
+    expect((await refusal(reply)) as string[]).toMatchObject([
+      415,
+      "UNSUPPORTED_MEDIA_TYPE",
+      expect.any(String),
+    ]);
+  });
+
   it("takes job and data in one request", async () => {
     bulk = openBulk();
     const body = [

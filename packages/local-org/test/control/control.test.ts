@@ -1,5 +1,5 @@
 import { type LocalOrg, startLocalOrg } from "kinetic-local-org";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Answer, type Call, caller } from "../api.ts";
 
 let org: LocalOrg;
@@ -104,6 +104,31 @@ describe("the control endpoint", () => {
     );
     expect((await control("POST", "/reset")).status).toBe(204);
     expect((await control("GET", "/rows/Account")).json).toEqual([]);
+  });
+
+  it("lets jobs get stuck, until it is told otherwise", async () => {
+    const session = await token();
+    const load = async (): Promise<unknown> => {
+      const body = { object: "Account", operation: "insert", lineEnding: "LF" };
+      const { id } = (await call("POST", "jobs/ingest", { token: session, body })).json as { id: string };
+      const headers = { "content-type": "text/csv" };
+      await call("PUT", `jobs/ingest/${id}/batches`, { token: session, body: "Name\na\n", headers });
+      await call("PATCH", `jobs/ingest/${id}`, { token: session, body: { state: "UploadComplete" } });
+      const state = (): unknown => org.jobs().find((job) => job.id === id)?.state;
+      await vi.waitFor(() => expect(["InProgress", "JobComplete"]).toContain(state()), { interval: 5 });
+      return state;
+    };
+    expect((await control("PUT", "/jobs/fault", { stuck: "yes" })).status).toBe(400);
+    expect((await control("PUT", "/jobs/fault", { stuck: true })).status).toBe(204);
+    const stuck = (await load()) as () => unknown;
+    expect((await control("DELETE", "/jobs/fault")).status).toBe(204);
+    const fine = (await load()) as () => unknown;
+    await vi.waitFor(() => expect(fine()).toBe("JobComplete"), { interval: 5 });
+    expect(stuck()).toBe("InProgress");
+    expect((await control("GET", "/jobs")).json).toMatchObject([
+      { object: "Account" },
+      { object: "Account" },
+    ]);
   });
 
   it("moves the clock, which a reset puts right", async () => {

@@ -128,3 +128,13 @@ describe("what goes wrong", () => {
     await refused;
   });
 });
+
+describe("a request that comes twice", () => {
+  it("is processed twice, and answered the second time", async () => {
+    org.faults.add({ method: "POST", fault: { kind: "repeat" } });
+    const answer = await create();
+    expect([answer.status, names()]).toEqual([201, ["x", "x"]]);
+    expect(org.rows("Account")[1]).toMatchObject({ Id: (answer.json as { id: string }).id });
+    expect(org.requests()).toMatchObject([{ status: 201, fault: "repeat" }]);
+  });
+});
