@@ -1,3 +1,5 @@
+export type { ActionKind, ActionRequest, ActionResult, ActionSummary, ActionsApi } from "./actions.ts";
+export type { ApexApi, ApexRequest } from "./apex.ts";
 export type {
   CallOptions,
   DuplicateRuleOptions,
@@ -43,8 +45,27 @@ export type {
   StepsResult,
 } from "./composite/step.ts";
 export type { TreeChildren, TreeFailure, TreeRecord, TreeResult } from "./composite/tree.ts";
+export type { EventLogFile, EventLogOptions, EventLogsApi } from "./event-logs.ts";
+export type { PublishedEvent } from "./events.ts";
+export type { QueryPlan } from "./explain.ts";
+export type { BlobField, BlobUpload, FileLink, FilesApi, FileUpload, UploadedFile } from "./files.ts";
+export type { GraphqlError, GraphqlOptions, GraphqlResult } from "./graphql.ts";
+export type { LayoutOptions, LayoutsDescribe } from "./layouts.ts";
+export type { FileSource } from "./multipart.ts";
+export type { OrgLimit, OrgLimits, RecentOptions, RecentRecord, VersionInfo } from "./org-info.ts";
 export type { AllOptions, QueryResult } from "./query.ts";
 export type { QueryOptions, QueryPage } from "./query-options.ts";
+export type { DeletedRecords, ReplicationWindow, UpdatedRecords } from "./replication.ts";
+export type {
+  ReportOptions,
+  ReportResult,
+  ReportRun,
+  ReportSummary,
+  ReportsApi,
+  ReportWaitOptions,
+} from "./reports.ts";
+export { RestClient } from "./rest-client.ts";
+export type { SearchObject, SearchTextOptions } from "./search.ts";
 export type {
   ConditionalRecord,
   CreateResult,
@@ -55,9 +76,8 @@ export type {
   UpdateOptions,
   UpsertOptions,
   UpsertResult,
-} from "./records.ts";
-export type { DeletedRecords, ReplicationWindow, UpdatedRecords } from "./replication.ts";
-export { createRest, type RestApi } from "./rest.ts";
+} from "./sobject.ts";
+export type { ExecuteAnonymousResult, ToolingApi } from "./tooling.ts";
 export type {
   CheckedName,
   ProposedName,
@@ -67,3 +87,4 @@ export type {
   TypedRetrieveOptions,
   TypedSObject,
 } from "./typed-sobject.ts";
+export type { UiApi, UiFieldValue, UiReadOptions, UiRecord, UiRequest, UiWriteOptions } from "./ui.ts";

@@ -10,7 +10,7 @@ import type {
   UpdateOptions,
   UpsertOptions,
   UpsertResult,
-} from "./records.ts";
+} from "./sobject.ts";
 
 /** A record of an object as it is read one at a time. */
 export type TypedRecord<T extends ObjectTypes, Field extends keyof T["fields"]> = {

@@ -1,5 +1,6 @@
 export type { ChildRelationship, FieldDescribe, ObjectDescribe, PicklistValue } from "./describe.ts";
 export { DescribeCache, type DescribeOptions } from "./describe-cache.ts";
+export { type GlobalDescribe, globalDescribe, type ObjectSummary } from "./describe-global.ts";
 export { type GeneratedFile, type GenerateTypesOptions, generateTypes } from "./generate-types.ts";
 export type {
   AnyObject,

@@ -2,7 +2,7 @@ import { InputError } from "../../errors/index.ts";
 import { type Fields, type SalesforceRecord, type WriteOptions, writeHeaders } from "../call.ts";
 import { fieldList, fieldName, objectName, recordId } from "../check.ts";
 import { recordBody } from "../record-body.ts";
-import type { CreateResult, ExternalId, UpsertResult } from "../records.ts";
+import type { CreateResult, ExternalId, UpsertResult } from "../sobject.ts";
 import { type ReferenceText, referencesIn } from "./reference.ts";
 import { type AnyStep, Step, type StepRequest } from "./step.ts";
 

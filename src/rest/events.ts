@@ -1,0 +1,40 @@
+import { InputError } from "../errors/index.ts";
+import type { Requester } from "../http/index.ts";
+import type { CallOptions, Fields } from "./call.ts";
+import { objectName } from "./check.ts";
+import { recordBody } from "./record-body.ts";
+
+/** A platform event that the bus took. */
+export interface PublishedEvent {
+  /** Id of the event. */
+  readonly id: string;
+  /** Ties the event to what an Apex publish callback tells of it (`EventUuid`). */
+  readonly eventUuid?: string | undefined;
+}
+
+interface PublishBody {
+  readonly id: string;
+  readonly errors: readonly { readonly statusCode: string; readonly message: string }[];
+}
+
+/**
+ * Publishes a platform event (Platform Events guide, "Publish Event Messages Using Salesforce APIs"). The answer's
+ * `errors` are not empty when all is well: `OPERATION_ENQUEUED` says that the event was taken.
+ */
+export async function publishEvent(
+  requester: Requester,
+  { event, fields }: { readonly event: string; readonly fields: Fields },
+  { signal }: CallOptions = {},
+): Promise<PublishedEvent> {
+  if (!/__e$/i.test(objectName(event)))
+    throw new InputError(`${event} is not a platform event: their names end in __e`, { column: "event" });
+  const request = {
+    method: "POST",
+    path: `sobjects/${event}`,
+    body: { json: recordBody(fields) },
+    signal,
+  } as const;
+  const { body } = await requester.json<PublishBody>(request);
+  const enqueued = body.errors.find(({ statusCode }) => statusCode === "OPERATION_ENQUEUED");
+  return { id: body.id, eventUuid: enqueued?.message };
+}

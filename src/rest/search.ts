@@ -1,0 +1,108 @@
+import { InputError } from "../errors/index.ts";
+import type { Requester } from "../http/index.ts";
+import { answerError } from "./answer-error.ts";
+import type { CallOptions, SalesforceRecord } from "./call.ts";
+import { fieldList, objectName } from "./check.ts";
+
+/** What to search of an object. */
+export interface SearchObject {
+  /** API name of the object. */
+  readonly name: string;
+  /** Fields to return. @default the id */
+  readonly fields?: readonly string[] | undefined;
+  /** A condition as in SOQL, without the word WHERE. */
+  readonly where?: string | undefined;
+  /** The order as in SOQL, without the words ORDER BY. */
+  readonly orderBy?: string | undefined;
+  /** The most records of this object. */
+  readonly limit?: number | undefined;
+}
+
+/** Options of `searchText` (REST API guide, "Parameterized Search"). */
+export interface SearchTextOptions extends CallOptions {
+  /** Objects to search. @default all that can be searched */
+  readonly objects?: readonly SearchObject[] | undefined;
+  /** Which fields to look into. @default "ALL" */
+  readonly in?: "ALL" | "NAME" | "EMAIL" | "PHONE" | "SIDEBAR" | undefined;
+  /** Fields to return of objects that do not name theirs. */
+  readonly fields?: readonly string[] | undefined;
+  /** The most records in all, up to 2,000. */
+  readonly overallLimit?: number | undefined;
+  /** The most records of each object that does not say. */
+  readonly defaultLimit?: number | undefined;
+  /** Records to leave out at the start, up to 2,000; with one object alone. */
+  readonly offset?: number | undefined;
+  /** Whether to look for like spellings. @default true */
+  readonly spellCorrection?: boolean | undefined;
+}
+
+/** Longest SOSL (SOQL and SOSL Reference, "SOQL and SOSL Limits"). */
+const MAX_SOSL = 10_000;
+/** What is longer than this goes into the body of a composite call, as with a query. */
+const MAX_ENCODED = 8_192;
+
+type SearchBody<T> = readonly T[] | { readonly searchRecords: readonly T[] };
+
+/** Searches by SOSL (REST API guide, "Search"). */
+export async function searchSosl<T = SalesforceRecord>(
+  requester: Requester,
+  sosl: string,
+  { signal }: CallOptions = {},
+): Promise<readonly T[]> {
+  if (typeof sosl !== "string" || sosl.trim() === "") throw new InputError("The search is empty");
+  if (sosl.length > MAX_SOSL)
+    throw new InputError(`The search has ${sosl.length} characters; SOSL takes up to ${MAX_SOSL}`);
+  const encoded = new URLSearchParams({ q: sosl }).toString();
+  if (encoded.length > MAX_ENCODED) return recordsOf(await searchLong<T>(requester, encoded, signal));
+  const request = { method: "GET", path: "search", query: { q: sosl }, signal } as const;
+  return recordsOf((await requester.json<SearchBody<T>>(request)).body);
+}
+
+async function searchLong<T>(
+  requester: Requester,
+  encoded: string,
+  signal: AbortSignal | undefined,
+): Promise<SearchBody<T>> {
+  const url = `v${await requester.apiVersion(signal)}/search?${encoded}`;
+  const { body } = await requester.json<{
+    results: readonly { statusCode: number; result: SearchBody<T> }[];
+  }>({
+    method: "POST",
+    path: "composite/batch",
+    body: { json: { batchRequests: [{ method: "GET", url }] } },
+    idempotency: "idempotent",
+    signal,
+  });
+  const answer = body.results[0];
+  if (answer?.statusCode === 200) return answer.result;
+  throw answerError({ status: answer?.statusCode ?? 500, body: answer?.result, request: "GET search" });
+}
+
+/** Searches for a text; nothing in it is taken for SOSL. */
+export async function searchText<T = SalesforceRecord>(
+  requester: Requester,
+  text: string,
+  options: SearchTextOptions = {},
+): Promise<readonly T[]> {
+  const { objects, signal, fields, ...others } = options;
+  if (typeof text !== "string" || text.trim().length < 2)
+    throw new InputError("A search needs a text of at least two characters");
+  if (fields !== undefined) fieldList(fields);
+  for (const object of objects ?? []) {
+    objectName(object.name);
+    if (object.fields !== undefined) fieldList(object.fields);
+  }
+  const { body } = await requester.json<SearchBody<T>>({
+    method: "POST",
+    path: "parameterizedSearch",
+    body: { json: { q: text, ...others, fields, sobjects: objects } },
+    idempotency: "idempotent",
+    signal,
+  });
+  return recordsOf(body);
+}
+
+/** Versions before 37.0 answered with a bare list. */
+function recordsOf<T>(body: SearchBody<T>): readonly T[] {
+  return "searchRecords" in body ? body.searchRecords : body;
+}
