@@ -1,11 +1,16 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { problem } from "./problem.ts";
-import { splitRow } from "./split-row.ts";
+import { type RowFault, RowParser } from "./row-parser.ts";
+import { firstInvalidUtf8 } from "./text-check.ts";
 import { COLUMN_DELIMITERS, type ColumnDelimiter } from "./types.ts";
 
 const LINE_FEED = 0x0a;
-const RETURN = 0x0d;
-const NOTHING: Buffer = Buffer.alloc(0);
+const BYTE_ORDER_MARK: Buffer = Buffer.of(0xef, 0xbb, 0xbf);
+/** Bytes that become one string, if a row is not longer: a value that somebody keeps, keeps its whole string in memory. */
+const WINDOW_BYTES = 4 * 1024;
+/** From here on the bytes of a row are gathered, so that each is looked at but a few times. */
+const LONG_ROW_BYTES = 256 * 1024;
+const MAX_ROW_BYTES = 32 * 1024 * 1024;
 
 /** Counts that a decoder keeps while it runs. */
 export interface DecodeCounts {
@@ -19,8 +24,12 @@ export interface DecodeOptions {
   readonly columnDelimiter?: ColumnDelimiter | undefined;
   /** Name of the CSV in messages. @default "CSV" */
   readonly name?: string | undefined;
+  /** Whether NUL bytes are left out. @default "drop" */
+  readonly nulBytes?: "drop" | "keep" | undefined;
   /** Where to count what was left out. */
   readonly counts?: DecodeCounts | undefined;
+  /** The longest row: what an unclosed quote may cost in memory. @default 33_554_432 */
+  readonly maxRowBytes?: number | undefined;
 }
 
 /**
@@ -28,7 +37,8 @@ export interface DecodeOptions {
  * rows may be cut anywhere between chunks; a byte order mark and NUL bytes are left out; rows may end in LF or CRLF.
  * A blank line is skipped where rows have several columns, and is an empty value where they have one.
  *
- * @throws InputError when the data are not UTF-8, or end inside quotes
+ * @throws InputError with row and byte offset at a row that has other columns than the header or text after a closing
+ * quote, when the data are not UTF-8, end inside quotes, or when a row is too long
  */
 export async function* decodeCsv(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -45,52 +55,71 @@ export async function* decodeCsv(
 
 /** Turns chunks of bytes into rows; holds no more than the row that the last chunk ended in. */
 export class RowDecoder {
-  readonly #delimiter: string;
-  /** What stands between two quoted values. */
-  readonly #between: string;
+  readonly #parser: RowParser;
   readonly #name: string;
+  readonly #keepsNul: boolean;
+  readonly #maxRowBytes: number;
   readonly #counts: DecodeCounts | undefined;
-  #left: Buffer = NOTHING;
+  /** Chunks of the row that has not ended. */
+  #left: Buffer[] = [];
+  #leftBytes = 0;
+  /** How long the unfinished row must have become before it is looked at again. */
+  #wanted = 0;
+  /** Bytes before the text that is being parsed. */
   #consumed = 0;
-  #columns = 0;
+  #window = "";
 
   constructor(options: DecodeOptions) {
-    this.#delimiter = COLUMN_DELIMITERS[options.columnDelimiter ?? "COMMA"];
-    this.#between = `"${this.#delimiter}"`;
+    this.#parser = new RowParser(COLUMN_DELIMITERS[options.columnDelimiter ?? "COMMA"], (fault) =>
+      this.#problem(fault),
+    );
     this.#name = options.name ?? "CSV";
+    this.#keepsNul = options.nulBytes === "keep";
+    this.#maxRowBytes = options.maxRowBytes ?? MAX_ROW_BYTES;
     this.#counts = options.counts;
   }
 
   /** Takes the next chunk and returns the rows that end in it. */
   push(chunk: Uint8Array): string[][] {
-    const rows: string[][] = [];
     const bytes = this.#withoutNul(chunk);
-    const data = this.#left.length === 0 ? bytes : Buffer.concat([this.#left, bytes]);
-    const used = this.#decode(data, rows);
-    this.#left = used === data.length ? NOTHING : Buffer.from(data.subarray(used));
-    this.#consumed += used;
+    this.#leftBytes += bytes.length;
+    if (this.#leftBytes < this.#wanted) {
+      this.#left.push(Buffer.from(bytes));
+      return [];
+    }
+    const data = this.#left.length === 0 ? bytes : Buffer.concat([...this.#left, bytes]);
+    const rows: string[][] = [];
+    this.#keep(data, this.#decode(data, rows));
     return rows;
   }
 
-  /** Returns the last row, where no line ending closes it. */
+  /** Returns the last rows, where no line ending closes the last one. */
   end(): string[][] {
     const rows: string[][] = [];
-    const data = Buffer.concat([this.#left, Buffer.of(LINE_FEED)]);
-    if (this.#left.length === 0) return rows;
-    const used = this.#decode(data, rows);
-    if (used < data.length) {
-      throw problem("csv-quotes", "the CSV ends inside quotes", {
-        source: this.#name,
-        byteOffset: this.#consumed,
-      });
+    if (this.#leftBytes === 0) return rows;
+    const left = Buffer.concat(this.#left);
+    const data = left.at(-1) === LINE_FEED ? left : Buffer.concat([left, Buffer.of(LINE_FEED)]);
+    if (this.#decode(data, rows) < data.length) {
+      throw problem("csv-quotes", "the CSV ends inside quotes", this.#place(0));
     }
-    this.#left = NOTHING;
+    this.#left = [];
+    this.#leftBytes = 0;
     return rows;
+  }
+
+  #keep(data: Buffer, used: number): void {
+    const rest = data.length - used;
+    if (rest > this.#maxRowBytes) {
+      throw problem("csv-row-size", `the row is longer than ${this.#maxRowBytes} bytes`, this.#place(0));
+    }
+    this.#left = rest === 0 ? [] : [Buffer.from(data.subarray(used))];
+    this.#leftBytes = rest;
+    this.#wanted = rest < LONG_ROW_BYTES ? 0 : Math.min(2 * rest, this.#maxRowBytes);
   }
 
   #withoutNul(chunk: Uint8Array): Buffer {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-    if (bytes.indexOf(0) === -1) return bytes;
+    if (this.#keepsNul || bytes.indexOf(0) === -1) return bytes;
     const kept = Buffer.from(bytes.filter((byte) => byte !== 0));
     if (this.#counts !== undefined) this.#counts.droppedNulBytes += bytes.length - kept.length;
     return kept;
@@ -99,49 +128,50 @@ export class RowDecoder {
   /** Decodes the whole rows of `data` into `rows` and returns how many bytes they take. */
   #decode(data: Buffer, rows: string[][]): number {
     const last = data.lastIndexOf(LINE_FEED) + 1;
-    if (last === 0) return 0;
-    const ascii = this.#isAscii(data.subarray(0, last));
-    let start = this.#columns === 0 && data[0] === 0xef ? 3 : 0;
-    let end = start;
-    while (end < last) {
-      end = data.indexOf(LINE_FEED, end) + 1;
-      const stop = data[end - 2] === RETURN && end - 2 >= start ? end - 2 : end - 1;
-      const text = ascii ? data.toString("latin1", start, stop) : data.toString("utf8", start, stop);
-      if (this.#addRow(text, rows)) start = end;
+    const whole = data.subarray(0, last);
+    // ASCII is Latin-1 too, and that is decoded without looking at each byte.
+    if (isAscii(whole)) return this.#parse(whole, "latin1", rows);
+    if (isUtf8(whole)) return this.#parse(whole, "utf8", rows);
+    const sound = firstInvalidUtf8(whole);
+    const before = this.#parse(whole.subarray(0, whole.lastIndexOf(LINE_FEED, sound) + 1), "utf8", rows);
+    throw problem("csv-encoding", "the CSV is not UTF-8", this.#place(sound - before));
+  }
+
+  /** Parses data that end with a line feed, a window at a time. */
+  #parse(data: Buffer, encoding: "latin1" | "utf8", rows: string[][]): number {
+    const base = this.#consumed;
+    const last = data.length;
+    const first = this.#parser.rows === 0 && data.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0;
+    let from = first;
+    let size = WINDOW_BYTES;
+    while (from < last) {
+      const to = windowEnd(data, from, { size, last });
+      const text = data.toString(encoding, from, to);
+      this.#window = text;
+      this.#consumed = base + from;
+      const used = this.#parser.parse(text, rows);
+      if (used === 0 && to === last) break;
+      size = used === 0 ? 4 * size : WINDOW_BYTES;
+      from += used === text.length ? to - from : Buffer.byteLength(text.slice(0, used));
     }
-    return start;
+    this.#window = "";
+    const done = from === first ? 0 : from;
+    this.#consumed = base + done;
+    return done;
   }
 
-  #isAscii(data: Buffer): boolean {
-    if (isAscii(data)) return true;
-    if (isUtf8(data)) return false;
-    throw problem("csv-encoding", "the CSV is not UTF-8", { source: this.#name, byteOffset: this.#consumed });
+  #problem({ kind, message, start }: RowFault): Error {
+    return problem(kind, message, this.#place(Buffer.byteLength(this.#window.slice(0, start))));
   }
 
-  /** Adds the row; returns whether its text is a whole row, or ends inside quotes. */
-  #addRow(text: string, rows: string[][]): boolean {
-    if (text.length === 0 && this.#columns > 1) return true;
-    const row = this.#quotedRow(text) ?? this.#anyRow(text);
-    if (row === undefined) return false;
-    rows.push(row);
-    if (this.#columns === 0) this.#columns = row.length;
-    return true;
+  #place(offset: number): { source: string; row: number; byteOffset: number } {
+    return { source: this.#name, row: this.#parser.rows, byteOffset: this.#consumed + offset };
   }
+}
 
-  /** Splits a row whose every value is quoted and holds no quote: what Salesforce answers with. */
-  #quotedRow(text: string): string[] | undefined {
-    const { length } = text;
-    if (length < 2 || text.charCodeAt(0) !== 0x22 || text.charCodeAt(length - 1) !== 0x22) return undefined;
-    const row = text.slice(1, -1).split(this.#between);
-    for (let index = 0; index < row.length; index++) {
-      if ((row[index] as string).includes('"')) return undefined;
-    }
-    return row;
-  }
-
-  #anyRow(text: string): string[] | undefined {
-    let quotes = 0;
-    for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at + 1)) quotes++;
-    return quotes % 2 === 0 ? splitRow(text, this.#delimiter) : undefined;
-  }
+/** Where a window ends: after the last line feed within its size, or the first one behind it. */
+function windowEnd(data: Buffer, from: number, { size, last }: { size: number; last: number }): number {
+  if (from + size >= last) return last;
+  const end = data.lastIndexOf(LINE_FEED, from + size - 1) + 1;
+  return end > from ? end : data.indexOf(LINE_FEED, from + size) + 1;
 }

@@ -1,6 +1,6 @@
+import { recordMaker } from "../../csv/index.ts";
 import type { BulkContext } from "../context.ts";
 import type { QueryJob } from "../jobs/query-job.ts";
-import { recordOf } from "../load/tied-rows.ts";
 import { checkBulkSoql } from "./bulk-soql.ts";
 import { AtomicFile } from "./export-file.ts";
 import type { ExportOptions } from "./export-options.ts";
@@ -35,8 +35,12 @@ export class BulkExport implements AsyncIterable<Record<string, string>> {
 
   /** Yields each row as a record of texts, as Bulk API 2.0 sends them: a null is `""`. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Record<string, string>> {
-    for await (const { columns, rows } of this.batches()) {
-      for (const row of rows) yield recordOf(columns, row);
+    let columns: readonly string[] = [];
+    let toRecord = recordMaker<string>(columns);
+    for await (const batch of this.batches()) {
+      if (batch.columns !== columns) toRecord = recordMaker(batch.columns);
+      columns = batch.columns;
+      for (const row of batch.rows) yield toRecord(row);
     }
   }
 

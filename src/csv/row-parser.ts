@@ -1,0 +1,106 @@
+const QUOTE = 0x22;
+const LINE_FEED = 0x0a;
+const RETURN = 0x0d;
+
+/** What is wrong with a row, and where in the text the row begins. */
+export interface RowFault {
+  readonly kind: "csv-ragged" | "csv-quotes";
+  readonly message: string;
+  readonly start: number;
+}
+
+/**
+ * Splits text into rows of values. A value that begins with a quote runs to the quote that closes it; any other runs to
+ * the next delimiter or line ending, and a quote in it is a character like others.
+ */
+export class RowParser {
+  /** Rows so far; the header is one of them. */
+  rows = 0;
+  readonly #delimiter: number;
+  readonly #fail: (fault: RowFault) => Error;
+  #width = 0;
+
+  /** `fail` makes the error for a row that is not sound: it knows where the text lies among the bytes. */
+  constructor(delimiter: string, fail: (fault: RowFault) => Error) {
+    this.#delimiter = delimiter.charCodeAt(0);
+    this.#fail = fail;
+  }
+
+  /**
+   * Adds the rows of a text that ends with a line feed. Returns how many characters they take: less than all of them
+   * where the text ends inside quotes.
+   */
+  parse(text: string, into: string[][]): number {
+    let start = 0;
+    while (start < text.length) {
+      const end = this.#row(text, start, into);
+      if (end === -1) return start;
+      start = end;
+    }
+    return start;
+  }
+
+  /** Adds the row that begins at `start`. Returns where the next one begins, or -1 where the text ends inside quotes. */
+  #row(text: string, start: number, into: string[][]): number {
+    const row = new Array<string>(this.#width);
+    let at = start;
+    for (let column = 0; ; column += 1) {
+      if (text.charCodeAt(at) === QUOTE) {
+        const first = text.indexOf('"', at + 1);
+        const close = text.charCodeAt(first + 1) === QUOTE ? closingQuote(text, first) : first;
+        if (close === -1) return -1;
+        row[column] =
+          close === first ? text.slice(at + 1, close) : text.slice(at + 1, close).replaceAll('""', '"');
+        at = close + 1;
+      } else {
+        const stop = this.#plainEnd(text, at);
+        row[column] = text.slice(at, stop);
+        at = stop;
+      }
+      if (text.charCodeAt(at) === this.#delimiter) {
+        at += 1;
+        continue;
+      }
+      const end = this.#lineEnd(text, at, start);
+      if (this.#isRow(at, start, column + 1)) {
+        into.push(row);
+        this.rows += 1;
+      }
+      return end;
+    }
+  }
+
+  /** Where the row ends whose last value ends at `at`. */
+  #lineEnd(text: string, at: number, start: number): number {
+    const end = text.charCodeAt(at) === RETURN ? at + 2 : at + 1;
+    if (text.charCodeAt(end - 1) === LINE_FEED) return end;
+    throw this.#fail({ kind: "csv-quotes", message: "there is text after a closing quote", start });
+  }
+
+  /** Whether a row counts: the header does, whatever its width; a blank line is skipped. */
+  #isRow(at: number, start: number, columns: number): boolean {
+    if (columns === this.#width) return true;
+    if (this.rows === 0) this.#width = columns;
+    if (this.rows === 0 || at === start) return this.rows === 0;
+    const message = `the row has ${columns} ${columns === 1 ? "field" : "fields"}, the header has ${this.#width}`;
+    throw this.#fail({ kind: "csv-ragged", message, start });
+  }
+
+  /** Where a value without quotes ends. */
+  #plainEnd(text: string, from: number): number {
+    let at = from;
+    for (;;) {
+      const unit = text.charCodeAt(at);
+      if (unit === this.#delimiter || unit === LINE_FEED) return at;
+      if (unit === RETURN && text.charCodeAt(at + 1) === LINE_FEED) return at;
+      at += 1;
+    }
+  }
+}
+
+/** Where the quote is that closes a value whose quote at `from` is the first of two; -1 where there is none. */
+function closingQuote(text: string, from: number): number {
+  let at = from;
+  while (at !== -1 && text.charCodeAt(at + 1) === QUOTE) at = text.indexOf('"', at + 2);
+  return at;
+}
