@@ -38,7 +38,7 @@ const SIDES = {
     for (const chunk of chunks) {
       const text = decoder.decode(chunk, { stream: true });
       parser ??= initParser(inferSchema(text));
-      parser.chunk(text, parser.stringObjs, (records) => records.forEach(touch));
+      parser.chunk(text, parser.stringObjs, touch);
     }
     parser.end();
   },
