@@ -1,7 +1,7 @@
 export { dateOnly } from "./date-only.ts";
 export { decodeCsv } from "./decode.ts";
 export { type EncodeOptions, rowWriter } from "./encode.ts";
-export { type RecordMaker, recordMaker } from "./record-maker.ts";
+export { recordMaker } from "./record-maker.ts";
 export { type IdsOptions, ids, type RecordsOptions, records } from "./records.ts";
 export { csvFile, csvStream } from "./source.ts";
 export type { CsvChunk } from "./transcode.ts";
