@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import { AuthenticationError, InputError } from "../errors/index.ts";
 import { isLoopback } from "../http/index.ts";
 import type { AuthProvider } from "./provider.ts";
@@ -55,6 +55,8 @@ interface Waiting {
 
 /** Listens on the callback address until the browser brings the code of this login. */
 async function waitForCallback({ callback, state, config, url }: Waiting): Promise<string> {
+  // Loaded here, because nobody else needs a server.
+  const { createServer } = await import("node:http");
   const server = createServer();
   try {
     const code = new Promise<string>((resolve, reject) => {

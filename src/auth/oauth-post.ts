@@ -2,14 +2,15 @@ import {
   type CallContext,
   checkPolicy,
   compose,
+  label,
   type Policy,
   parseJson,
   type ResolvedHttpOptions,
   retryPolicy,
-  sendWithin,
   type Transport,
   telemetryPolicy,
   type WireRequest,
+  withinLimits,
 } from "../http/index.ts";
 
 /** A form for an OAuth endpoint. */
@@ -42,7 +43,7 @@ export function createOAuthPost({ transport, http, onDate }: OAuthPostConfig): O
     return answer;
   };
   const chain = compose(
-    [telemetryPolicy(http), retryPolicy(http.retry, http), checkPolicy(), noteDate],
+    [telemetryPolicy(http), retryPolicy(http.retry, http), checkPolicy(http.remediations), noteDate],
     (request: WireRequest, context: CallContext) => transport.send(request, context),
   );
   return async (post) => {
@@ -59,6 +60,10 @@ export function createOAuthPost({ transport, http, onDate }: OAuthPostConfig): O
       kind: "oauth",
       authenticated: false,
     };
-    return parseJson<unknown>(await sendWithin(chain, request), request);
+    const limits = { signal: post.signal, totalMs: request.timeouts.totalMs, request: label(request) };
+    const answer = await withinLimits(limits, (signal) =>
+      chain({ ...request, signal }, { attempts: 0, refreshed: false }),
+    );
+    return parseJson<unknown>(answer, request);
   };
 }

@@ -1,33 +1,49 @@
 import { TimeoutError } from "../errors/index.ts";
-import { label, type WireRequest } from "./wire.ts";
+import type { WireAnswer } from "./wire.ts";
 
-/** A signal that aborts when the caller's does or when time is up. */
-export interface Deadline {
+/** How long a call may take, and who may end it. */
+export interface CallLimits {
   readonly signal: AbortSignal | undefined;
-  /** Forgets the timer and the caller's signal. Call it when the answer has been read, or nothing more will be. */
-  readonly clear: () => void;
+  /** For the whole call, all attempts together, in milliseconds; 0 for ever. */
+  readonly totalMs: number;
+  /** The call, as it may be shown. */
+  readonly request: string;
 }
 
 /**
- * Bounds a whole call, all attempts together. Listeners are put on and taken off by hand: `AbortSignal.any` keeps
- * every signal it made alive as long as the caller's own, which for a night-long load is a leak.
+ * Runs a whole call (login, attempts, pauses) under its total time limit; for a streamed answer the limit holds until
+ * the body has ended. Listeners are put on and taken off by hand: `AbortSignal.any` keeps every signal it made alive
+ * as long as the caller's own, which for a night-long load is a leak.
  */
-export function deadline(request: WireRequest): Deadline {
-  const { totalMs } = request.timeouts;
-  if (totalMs <= 0) return { signal: request.signal, clear: () => undefined };
+export async function withinLimits(
+  limits: CallLimits,
+  work: (signal: AbortSignal | undefined) => Promise<WireAnswer>,
+): Promise<WireAnswer> {
+  if (limits.totalMs <= 0) return work(limits.signal);
+  const { signal, clear } = deadline(limits);
+  try {
+    const answer = await work(signal);
+    if (answer.stream === undefined) clear();
+    else answer.stream.once("close", clear);
+    return answer;
+  } catch (error) {
+    clear();
+    throw error;
+  }
+}
+
+function deadline({ signal, totalMs, request }: CallLimits): { signal: AbortSignal; clear: () => void } {
   const controller = new AbortController();
-  const onAbort = (): void => controller.abort(request.signal?.reason);
+  const onAbort = (): void => controller.abort(signal?.reason);
   const timer = setTimeout(() => {
-    const what = `${label(request)} on ${request.url.host}: not done within ${totalMs} ms`;
-    controller.abort(new TimeoutError(what, { phase: "total", request: label(request) }));
+    const details = { phase: "total", timeoutMs: totalMs, request } as const;
+    controller.abort(new TimeoutError(`${request}: not done within ${totalMs} ms`, details));
   }, totalMs);
-  if (request.signal?.aborted) onAbort();
-  request.signal?.addEventListener("abort", onAbort, { once: true });
-  return {
-    signal: controller.signal,
-    clear: () => {
-      clearTimeout(timer);
-      request.signal?.removeEventListener("abort", onAbort);
-    },
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener("abort", onAbort, { once: true });
+  const clear = (): void => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
   };
+  return { signal: controller.signal, clear };
 }

@@ -30,7 +30,7 @@ export function sendFault(cause: unknown, request: WireRequest): unknown {
   if (code === "UND_ERR_HEADERS_TIMEOUT") {
     return new TimeoutError(
       `${label(request)} on ${request.url.host}: no answer within ${request.timeouts.headersMs} ms`,
-      { phase: "headers", request: label(request), cause },
+      { phase: "headers", timeoutMs: request.timeouts.headersMs, request: label(request), cause },
     );
   }
   const phase: NetworkPhase = BEFORE_SENDING.has(code) ? "connect" : "in-flight";
@@ -43,7 +43,7 @@ export function bodyFault(cause: unknown, request: WireRequest, status: number):
   if (codeOf(cause) === "UND_ERR_BODY_TIMEOUT") {
     return new TimeoutError(
       `${label(request)} on ${request.url.host}: the answer stalled for ${request.timeouts.bodyIdleMs} ms`,
-      { phase: "body", request: label(request), status, cause },
+      { phase: "body", timeoutMs: request.timeouts.bodyIdleMs, request: label(request), status, cause },
     );
   }
   return networkError(request, { phase: "body", status, cause });

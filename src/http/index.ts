@@ -1,5 +1,6 @@
 export { abortable } from "./abort.ts";
 export { normaliseVersion } from "./api-version.ts";
+export { withinLimits } from "./deadline.ts";
 export { eachLimit } from "./each-limit.ts";
 export {
   adaptiveLimiter,
@@ -34,7 +35,6 @@ export {
   createRequester,
   type MeteredRequester,
   parseJson,
-  sendWithin,
 } from "./requester.ts";
 export {
   type AttemptFault,
@@ -58,6 +58,7 @@ export type { ApiUsage } from "./usage.ts";
 export {
   type CallContext,
   compose,
+  label,
   type Next,
   type Policy,
   type WireAnswer,

@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import type { RemediationCatalogue } from "../errors/index.ts";
 import { adaptiveLimiter, type Limiter } from "./limiter.ts";
 import type { RetryPolicyOptions } from "./policies/retry.ts";
 import type { ApiBudget } from "./policies/usage.ts";
@@ -33,6 +34,11 @@ export interface HttpOptions {
   readonly clientName?: string | undefined;
   /** Logs calls, answers, retries, refreshes and throttling; pino fits. Never told a secret. @default none */
   readonly logger?: Logger | undefined;
+  /**
+   * What to do about refusals, in your own words or language: made with `withRemediations`.
+   * @default the SDK's own catalogue
+   */
+  readonly remediations?: RemediationCatalogue | undefined;
   /** Clock, dice and sleep, for tests. */
   readonly runtime?: Runtime | undefined;
 }
@@ -50,6 +56,7 @@ export interface ResolvedHttpOptions {
   readonly policies: readonly Policy[];
   readonly clientName: string;
   readonly telemetry: Telemetry;
+  readonly remediations: RemediationCatalogue | undefined;
   readonly runtime: Runtime;
 }
 
@@ -87,6 +94,7 @@ export function resolveHttpOptions(options: HttpOptions = {}): ResolvedHttpOptio
     policies: options.policies ?? [],
     clientName: options.clientName ?? defaults.clientName,
     telemetry,
+    remediations: options.remediations,
     runtime: options.runtime ?? systemRuntime,
   };
 }

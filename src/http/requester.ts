@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import { UnexpectedResponseError } from "../errors/index.ts";
 import { once } from "./abort.ts";
 import { newestVersion } from "./api-version.ts";
-import { deadline } from "./deadline.ts";
+import { withinLimits } from "./deadline.ts";
 import { mergeTimeouts, type ResolvedHttpOptions } from "./options.ts";
 import { authenticatePolicy, type TokenSource } from "./policies/authenticate.ts";
 import { checkPolicy, requestIdOf } from "./policies/check.ts";
@@ -10,18 +10,11 @@ import { retryPolicy } from "./policies/retry.ts";
 import { telemetryPolicy } from "./policies/telemetry.ts";
 import { throttlePolicy } from "./policies/throttle.ts";
 import { usageMeter } from "./policies/usage.ts";
-import type {
-  AnswerHead,
-  HttpMethod,
-  Idempotency,
-  JsonAnswer,
-  Requester,
-  SalesforceRequest,
-} from "./request.ts";
+import type { HttpMethod, JsonAnswer, Requester, ResolvedTimeouts, SalesforceRequest } from "./request.ts";
 import type { Transport } from "./transport.ts";
-import { isVersionRelative, resolveUrl } from "./url.ts";
+import { isVersionRelative, resolveUrl, shownPath } from "./url.ts";
 import type { ApiUsage } from "./usage.ts";
-import { type CallContext, compose, label, type Next, type WireAnswer, type WireRequest } from "./wire.ts";
+import { compose, label, type WireAnswer, type WireRequest } from "./wire.ts";
 
 /** What a requester is made of. */
 export interface RequesterConfig {
@@ -39,6 +32,8 @@ export interface MeteredRequester extends Requester {
 
 const IDEMPOTENT: ReadonlySet<HttpMethod> = new Set(["GET", "HEAD", "PUT", "DELETE"]);
 
+const NONE: readonly number[] = Object.freeze([]);
+
 /**
  * Wires the chain that every call to the org goes through, outermost first: the user's own policies, telemetry,
  * retry, usage, throttle, authentication, check of the answer, transport. Authentication lies inside retry, so that
@@ -52,13 +47,16 @@ export function createRequester(config: RequesterConfig): MeteredRequester {
       ...http.policies,
       telemetryPolicy(http),
       retryPolicy(http.retry, http),
-      meter.policy,
+      meter.budget,
       throttlePolicy(http.limiter),
       authenticatePolicy(tokens),
-      checkPolicy(),
+      checkPolicy(http.remediations),
+      meter.reader,
     ],
     (request, context) => transport.send(request, context),
   );
+
+  const headers = { accept: "application/json", "sforce-call-options": `client=${http.clientName}` };
 
   const newest = once(async () =>
     newestVersion((await call({ method: "GET", path: "/services/data" })).body),
@@ -69,16 +67,26 @@ export function createRequester(config: RequesterConfig): MeteredRequester {
     request: SalesforceRequest,
     responseType: WireRequest["responseType"],
   ): Promise<{ answer: WireAnswer; wire: WireRequest }> => {
-    const { instanceUrl } = await tokens.current(request.signal);
-    const version = isVersionRelative(request.path) ? await apiVersion(request.signal) : undefined;
-    const url = resolveUrl(request, { instanceUrl, apiVersion: version });
-    const wire = toWire(request, { http, url, responseType });
-    return { answer: await sendWithin(chain, wire), wire };
+    if (request.signal !== undefined) setMaxListeners(0, request.signal);
+    const timeouts =
+      request.timeouts === undefined ? http.timeouts : mergeTimeouts(http.timeouts, request.timeouts);
+    const shown = `${request.method} ${shownPath(request.path)}`;
+    const limits = { signal: request.signal, totalMs: timeouts.totalMs, request: shown };
+    let wire: WireRequest | undefined;
+    const answer = await withinLimits(limits, async (signal) => {
+      const { instanceUrl } = await tokens.current(signal);
+      const version = isVersionRelative(request.path) ? await apiVersion(signal) : undefined;
+      const url = resolveUrl(request, { instanceUrl, apiVersion: version });
+      wire = toWire(request, { headers, url, responseType, timeouts, signal });
+      return chain(wire, { attempts: 0, refreshed: false });
+    });
+    return { answer, wire: wire as WireRequest };
   };
 
   const call = async <T>(request: SalesforceRequest): Promise<JsonAnswer<T>> => {
     const { answer, wire } = await send(request, "buffer");
-    return { ...head(answer), body: parseJson<T>(answer, wire) };
+    const { status, headers } = answer;
+    return { status, headers, requestId: requestIdOf(headers), body: parseJson<T>(answer, wire) };
   };
 
   return {
@@ -88,74 +96,61 @@ export function createRequester(config: RequesterConfig): MeteredRequester {
     async stream(request) {
       const { answer, wire } = await send(request, "stream");
       if (answer.stream === undefined) throw new TypeError(`${label(wire)}: a policy dropped the stream`);
-      return { ...head(answer), body: answer.stream };
+      const { status, headers, stream } = answer;
+      return { status, headers, requestId: requestIdOf(headers), body: stream };
     },
   };
 }
 
 interface WireDecisions {
-  readonly http: ResolvedHttpOptions;
+  readonly headers: Readonly<Record<string, string>>;
   readonly url: URL;
   readonly responseType: "buffer" | "stream";
+  readonly timeouts: ResolvedTimeouts;
+  readonly signal: AbortSignal | undefined;
 }
 
-function toWire(request: SalesforceRequest, { http, url, responseType }: WireDecisions): WireRequest {
-  if (request.signal !== undefined) setMaxListeners(0, request.signal);
-  const idempotency: Idempotency = IDEMPOTENT.has(request.method) ? "idempotent" : "unsafe";
+/** Written out member by member: a spread would take longer than all other steps of a small call together. */
+function toWire(request: SalesforceRequest, decided: WireDecisions): WireRequest {
+  const { headers, url, responseType, timeouts, signal } = decided;
   return {
     method: request.method,
     url,
-    headers: {
-      accept: "application/json",
-      "sforce-call-options": `client=${http.clientName}`,
-      ...lowerCase(request.headers),
-    },
+    headers: request.headers === undefined ? headers : { ...headers, ...lowerCase(request.headers) },
     body: request.body,
-    idempotency: request.idempotency ?? idempotency,
+    idempotency: request.idempotency ?? (IDEMPOTENT.has(request.method) ? "idempotent" : "unsafe"),
     responseType,
-    timeouts: mergeTimeouts(http.timeouts, request.timeouts),
-    signal: request.signal,
-    expect: request.expect ?? [],
+    timeouts,
+    signal,
+    expect: request.expect ?? NONE,
     kind: "rest",
     authenticated: true,
   };
 }
 
-/** Sends a call under its deadline; for a streamed answer the deadline runs until the body has ended. */
-export async function sendWithin(chain: Next, request: WireRequest): Promise<WireAnswer> {
-  const { signal, clear } = deadline(request);
-  const context: CallContext = { attempts: 0, refreshed: false };
-  try {
-    const answer = await chain({ ...request, signal }, context);
-    if (answer.stream === undefined) clear();
-    else answer.stream.once("close", clear);
-    return answer;
-  } catch (error) {
-    clear();
-    throw error;
-  }
-}
-
-function head(answer: WireAnswer): AnswerHead {
-  return { status: answer.status, headers: answer.headers, requestId: requestIdOf(answer.headers) };
-}
-
-/** Parses an answer's JSON. An empty body is `undefined`: 204, and some answers to PUT and PATCH, have none. */
+/**
+ * Parses an answer's JSON. An empty body is `undefined`: 204, and some answers to PUT and PATCH, have none. What the
+ * JSON parser says is left out: it quotes the body, and that of a token endpoint is a secret.
+ */
 export function parseJson<T>(answer: WireAnswer, request: WireRequest): T {
-  const text = answer.bytes?.toString("utf8") ?? "";
-  if (text === "") return undefined as T;
+  const { bytes, status, headers } = answer;
+  if (bytes === undefined || bytes.length === 0) return undefined as T;
   try {
-    return JSON.parse(text) as T;
-  } catch (cause) {
+    return JSON.parse(bytes.toString()) as T;
+  } catch {
     throw new UnexpectedResponseError(
-      `${label(request)} on ${request.url.host} answered ${answer.status} with a body of ${text.length} characters that is not JSON`,
-      { status: answer.status, request: label(request), requestId: requestIdOf(answer.headers), cause },
+      `${label(request)} on ${request.url.host} answered ${status} with a body of ${bytes.length} bytes that is not JSON`,
+      {
+        status,
+        request: label(request),
+        requestId: requestIdOf(headers),
+        contentType: headers["content-type"],
+        excerpt: request.kind === "oauth" ? undefined : bytes.toString(),
+      },
     );
   }
 }
 
-function lowerCase(headers: Readonly<Record<string, string>> | undefined): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
-  );
+function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

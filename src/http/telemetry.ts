@@ -1,4 +1,4 @@
-import { channel } from "node:diagnostics_channel";
+import { type Channel, channel } from "node:diagnostics_channel";
 
 /** One call, as it may be shown: no query, no header, no body. */
 export interface CallEvent {
@@ -46,6 +46,8 @@ export interface Logger {
 
 /** Tells what the transport does. Nothing told carries a secret: there is no header, query or body in it. */
 export interface Telemetry {
+  /** Whether anybody wants to hear of calls and answers. */
+  listening(): boolean;
   request(event: CallEvent): void;
   response(event: ResponseEvent): void;
   retry(event: RetryEvent): void;
@@ -58,14 +60,17 @@ export interface Telemetry {
  * `:throttle`, `:refresh`) and logs where there is a logger.
  */
 export function createTelemetry(logger?: Logger): Telemetry {
+  const channelOf = (name: string): Channel => channel(`kinetic-core:${name}`);
+  const calls = [channelOf("request"), channelOf("response")];
   const teller = <T extends object>(name: string, level: keyof Logger): ((event: T) => void) => {
-    const to = channel(`kinetic-core:${name}`);
+    const to = channelOf(name);
     return (event) => {
       if (to.hasSubscribers) to.publish(event);
       logger?.[level](event, `salesforce ${name}`);
     };
   };
   return {
+    listening: () => logger !== undefined || calls.some((each) => each.hasSubscribers),
     request: teller("request", "debug"),
     response: teller("response", "debug"),
     retry: teller("retry", "warn"),

@@ -2,9 +2,11 @@ import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { createGunzip, createInflate, gunzip, inflate } from "node:zlib";
 import type { Dispatcher } from "undici";
-import { type EncodedBody, encodeBody } from "./body.ts";
+import { RequestError } from "../errors/index.ts";
+import { bodyEncoder, type EncodedBody } from "./body.ts";
+import { type BufferedAnswer, bufferedAnswer } from "./buffered-answer.ts";
 import { bodyFault, sendFault } from "./fault.ts";
-import type { CallContext, WireAnswer, WireRequest } from "./wire.ts";
+import { type CallContext, label, type WireAnswer, type WireRequest } from "./wire.ts";
 
 /** How the transport is set up; all values resolved. */
 export interface TransportOptions {
@@ -28,8 +30,6 @@ const decompress: Record<string, (bytes: Buffer) => Promise<Buffer>> = {
   deflate: promisify(inflate),
 };
 
-type Body = Dispatcher.ResponseData["body"];
-
 /** Error pages are read up to here; the rest is of no use to anybody. */
 const ERROR_BODY_BYTES = 1024 * 1024;
 
@@ -38,35 +38,41 @@ const ERROR_BODY_BYTES = 1024 * 1024;
  * with the first call, because importing it costs more than importing this whole library.
  */
 export function createTransport(options: TransportOptions): Transport {
-  let own: Promise<Dispatcher> | undefined;
-  const dispatcher = (): Promise<Dispatcher> | Dispatcher => {
-    if (options.dispatcher !== undefined) return options.dispatcher;
-    own ??= openAgent(options);
-    return own;
+  const { compressAboveBytes } = options;
+  // What undici's own HTTP/1.1 sockets have taken is out before they take more. Of other dispatchers nobody knows.
+  const encode = bodyEncoder({ compressAboveBytes, reuseMemory: options.dispatcher === undefined });
+  let dispatcher = options.dispatcher;
+  let opening: Promise<Dispatcher> | undefined;
+  let closed = false;
+  const open = async (): Promise<Dispatcher> => {
+    opening ??= openAgent(options);
+    dispatcher = await opening;
+    return dispatcher;
   };
   return {
     async send(request, context) {
       request.signal?.throwIfAborted();
-      const { compressAboveBytes } = options;
-      // What undici's own HTTP/1.1 sockets have taken is out before they take more. Of other dispatchers nobody knows.
-      const reuseMemory = options.dispatcher === undefined;
-      const body = await encodeBody(request.body, { compressAboveBytes, reuseMemory });
+      const body = request.body === undefined ? NO_BODY : await encode(request, context);
+      if (closed) throw closedError(request);
+      const via = dispatcher ?? (await open());
       context.attempts += 1;
-      const answer = await dispatch(await dispatcher(), request, body);
-      const headers = flatten(answer.headers);
-      const head = { status: answer.statusCode, headers };
-      const encoding = headers["content-encoding"];
-      if (request.responseType === "stream" && isGood(request, head.status)) {
-        return { ...head, stream: decoded(answer.body, encoding) };
-      }
-      return { ...head, bytes: await readWhole(answer.body, { request, status: head.status, encoding }) };
+      return request.responseType === "stream"
+        ? sendForStream(via, request, body)
+        : sendForBytes(via, request, body);
     },
     async close() {
-      const opened = own;
-      own = undefined;
-      await (await opened)?.close();
+      closed = true;
+      await (await opening)?.close();
     },
   };
+}
+
+const NO_BODY: EncodedBody = Object.freeze({ payload: undefined, headers: Object.freeze({}) });
+
+function closedError(request: WireRequest): RequestError {
+  return new RequestError(`${label(request)} was not sent: this client is closed. Make a new one`, {
+    request: label(request),
+  });
 }
 
 /** Whether a status is an answer to the call rather than an error. */
@@ -85,69 +91,106 @@ async function openAgent(options: TransportOptions): Promise<Dispatcher> {
   });
 }
 
-async function dispatch(
-  dispatcher: Dispatcher,
-  request: WireRequest,
-  { payload, headers }: EncodedBody,
-): Promise<Dispatcher.ResponseData> {
+function dispatchOptions(request: WireRequest, { payload, headers }: EncodedBody): Dispatcher.RequestOptions {
+  const { url, timeouts } = request;
+  return {
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: request.method,
+    headers: withDefaults(request.headers, headers),
+    body: payload ?? null,
+    headersTimeout: timeouts.headersMs,
+    bodyTimeout: timeouts.bodyIdleMs,
+  };
+}
+
+async function sendForBytes(via: Dispatcher, request: WireRequest, body: EncodedBody): Promise<WireAnswer> {
+  const limitOf = (status: number): number =>
+    isGood(request, status) ? Number.POSITIVE_INFINITY : ERROR_BODY_BYTES;
+  const { signal } = request;
+  let answer: BufferedAnswer;
   try {
-    return await dispatcher.request({
-      origin: request.url.origin,
-      path: request.url.pathname + request.url.search,
-      method: request.method,
-      headers: { "accept-encoding": "gzip, deflate", ...headers, ...request.headers },
-      body: payload ?? null,
-      headersTimeout: request.timeouts.headersMs,
-      bodyTimeout: request.timeouts.bodyIdleMs,
-      ...(request.signal === undefined ? {} : { signal: request.signal }),
-    });
+    answer = await bufferedAnswer(via, dispatchOptions(request, body), { limitOf, signal });
   } catch (cause) {
-    // A body that was opened but not taken to its end would keep its file open.
-    if (payload instanceof Readable) payload.destroy();
-    throw sendFault(cause, request);
+    throw sendingFault(cause, request, body);
   }
+  const headers = flatten(answer.headers);
+  const { statusCode: status, broken, bytes } = answer;
+  const encoding = headers["content-encoding"];
+  if (encoding === undefined && broken === undefined) return { status, headers, bytes };
+  return { status, headers, bytes: await wholeBody(answer, request, encoding) };
+}
+
+async function sendForStream(via: Dispatcher, request: WireRequest, body: EncodedBody): Promise<WireAnswer> {
+  const options = { ...dispatchOptions(request, body), signal: request.signal ?? null };
+  const answer = await via.request(options).catch((cause: unknown) => {
+    throw sendingFault(cause, request, body);
+  });
+  const headers = flatten(answer.headers);
+  const head = { status: answer.statusCode, headers };
+  const encoding = headers["content-encoding"];
+  if (isGood(request, head.status)) return { ...head, stream: decoded(answer.body, encoding) };
+  const { bytes, broken } = await readSome(answer.body);
+  return { ...head, bytes: await wholeBody({ ...answer, bytes, broken }, request, encoding) };
+}
+
+/** Adds the headers of the body and of this transport where the request has no word on them. */
+function withDefaults(
+  own: Readonly<Record<string, string>>,
+  ofBody: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const all: Record<string, string> = { "accept-encoding": "gzip, deflate" };
+  for (const name in ofBody) all[name] = ofBody[name] ?? "";
+  for (const name in own) all[name] = own[name] ?? "";
+  return all;
+}
+
+/** What a call ends with that got no answer. A body that was not taken to its end would keep its file open. */
+function sendingFault(cause: unknown, request: WireRequest, { payload, sourceFault }: EncodedBody): unknown {
+  if (payload instanceof Readable) payload.destroy();
+  return sourceFault?.() ?? sendFault(cause, request);
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(", ") : value;
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) flat[name] = typeof value === "string" ? value : value.join(", ");
   }
   return flat;
 }
 
-interface ReadOptions {
-  readonly request: WireRequest;
-  readonly status: number;
-  readonly encoding: string | undefined;
-}
-
-async function readWhole(body: Body, { request, status, encoding }: ReadOptions): Promise<Buffer> {
-  const good = isGood(request, status);
+/** Unpacks a body. A bad answer whose body is cut is still a bad answer: its status says more than the cut. */
+async function wholeBody(
+  { statusCode, bytes, broken }: BufferedAnswer,
+  request: WireRequest,
+  encoding: string | undefined,
+): Promise<Buffer> {
+  const good = isGood(request, statusCode);
+  if (broken !== undefined && (good || request.signal?.aborted)) throw bodyFault(broken, request, statusCode);
+  const decode = encoding === undefined ? undefined : decompress[encoding];
+  if (decode === undefined || bytes.length === 0) return bytes;
   try {
-    const bytes = good ? Buffer.from(await body.arrayBuffer()) : await readSome(body, ERROR_BODY_BYTES);
-    const decode = decompress[encoding ?? ""];
-    return decode === undefined || bytes.length === 0 ? bytes : await decode(bytes);
+    return await decode(bytes);
   } catch (cause) {
-    // A bad answer whose body is cut is still a bad answer: its status says more than the cut.
-    if (!good && request.signal?.aborted !== true) return Buffer.alloc(0);
-    throw bodyFault(cause, request, status);
+    if (!good) return Buffer.alloc(0);
+    throw bodyFault(cause, request, statusCode);
   }
 }
 
-async function readSome(body: Body, limit: number): Promise<Buffer> {
+async function readSome(body: Readable): Promise<{ bytes: Buffer; broken?: unknown }> {
   const parts: Buffer[] = [];
   let size = 0;
   try {
     for await (const part of body as AsyncIterable<Buffer>) {
       parts.push(part);
       size += part.length;
-      if (size > limit) break;
+      if (size > ERROR_BODY_BYTES) break;
     }
-  } catch (cause) {
-    if (size === 0) throw cause;
+    return { bytes: Buffer.concat(parts) };
+  } catch (broken) {
+    return { bytes: Buffer.concat(parts), broken };
   }
-  return Buffer.concat(parts);
 }
 
 function decoded(body: Readable, encoding: string | undefined): Readable {

@@ -6,6 +6,7 @@ export interface ApiUsage {
 
 /** Reads `Sforce-Limit-Info: api-usage=25/5000` (REST API guide, "Limit Info Header"). */
 export function parseLimitInfo(header: string | undefined): ApiUsage | undefined {
-  const match = /(?:^|[;,\s])api-usage=(\d+)\/(\d+)/.exec(header ?? "");
+  if (header === undefined) return undefined;
+  const match = /(?:^|[;,\s])api-usage=(\d+)\/(\d+)/.exec(header);
   return match ? { used: Number(match[1]), max: Number(match[2]) } : undefined;
 }

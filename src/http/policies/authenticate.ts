@@ -1,9 +1,11 @@
 import { isRefreshable } from "../../errors/index.ts";
-import type { Policy } from "../wire.ts";
+import { checkOrigin } from "../url.ts";
+import { type Policy, type WireRequest, withHeaders } from "../wire.ts";
 
 /** The token that a call is sent with, and the only origin that may see it. */
 export interface SessionToken {
   readonly token: string;
+  /** An origin: no path, no slash at the end. */
   readonly instanceUrl: string;
 }
 
@@ -17,20 +19,33 @@ export interface TokenSource {
 
 /**
  * Adds the token to each attempt. When the org says that the token is dead, it is refreshed once per call, and the
- * call sent again: the refusal came before any processing, so that is safe for every call.
+ * call sent again: the refusal came before any processing, so that is safe for every call. The token goes to the
+ * session's own origin only, wherever a policy may have turned the call.
  */
 export function authenticatePolicy(source: TokenSource): Policy {
   return async (request, next, context) => {
     if (!request.authenticated) return next(request, context);
     const session = await source.current(request.signal);
-    const send = (token: string): ReturnType<typeof next> =>
-      next({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } }, context);
+    checkOrigin(request.url, session.instanceUrl);
     try {
-      return await send(session.token);
+      return await next(withToken(request, session.token), context);
     } catch (error) {
       if (context.refreshed || !isRefreshable(error)) throw error;
       context.refreshed = true;
-      return await send((await source.refresh(session.token, request.signal)).token);
+      const fresh = await source.refresh(session.token, request.signal);
+      return next(withToken(moved(request, fresh.instanceUrl), fresh.token), context);
     }
   };
+}
+
+function withToken(request: WireRequest, token: string): WireRequest {
+  return withHeaders(request, { ...request.headers, authorization: `Bearer ${token}` });
+}
+
+/** The org may have moved to another instance between two logins: the call follows it. */
+function moved(request: WireRequest, instanceUrl: string): WireRequest {
+  const { url } = request;
+  return url.origin === instanceUrl
+    ? request
+    : { ...request, url: new URL(url.pathname + url.search, instanceUrl) };
 }

@@ -1,7 +1,7 @@
 import type { Runtime } from "../runtime.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { activeTraceparent } from "../trace-context.ts";
-import { label, type Policy, type WireRequest } from "../wire.ts";
+import { label, type Policy, type WireRequest, withHeaders } from "../wire.ts";
 import { requestIdOf } from "./check.ts";
 
 /** What the teller needs. */
@@ -12,7 +12,7 @@ export interface TelemetryPolicyOptions {
 
 /** Tells when a call starts and when it is settled, and passes the active trace on to the org. */
 export function telemetryPolicy({ runtime, telemetry }: TelemetryPolicyOptions): Policy {
-  return async (request, next, context) => {
+  const told: Policy = async (request, next, context) => {
     const startedAt = runtime.now();
     const call = { request: label(request) };
     const settled = (): { request: string; durationMs: number; attempts: number } => ({
@@ -22,7 +22,7 @@ export function telemetryPolicy({ runtime, telemetry }: TelemetryPolicyOptions):
     });
     telemetry.request(call);
     try {
-      const answer = await next(traced(request), context);
+      const answer = await next(request, context);
       telemetry.response({ ...settled(), status: answer.status, requestId: requestIdOf(answer.headers) });
       return answer;
     } catch (error) {
@@ -30,9 +30,11 @@ export function telemetryPolicy({ runtime, telemetry }: TelemetryPolicyOptions):
       throw error;
     }
   };
+  return (request, next, context) =>
+    telemetry.listening() ? told(traced(request), next, context) : next(traced(request), context);
 }
 
 function traced(request: WireRequest): WireRequest {
   const traceparent = activeTraceparent();
-  return traceparent === undefined ? request : { ...request, headers: { traceparent, ...request.headers } };
+  return traceparent === undefined ? request : withHeaders(request, { traceparent, ...request.headers });
 }

@@ -12,17 +12,21 @@ export interface ApiBudget {
 
 /** Counts calls and reads the org's own count off every answer. */
 export interface UsageMeter {
-  readonly policy: Policy;
+  /** Refuses calls over the budget before they are sent. */
+  readonly budget: Policy;
+  /** Reads the org's count off every answer, bad ones included; has its place next to the transport. */
+  readonly reader: Policy;
   /** The org's last word on its API calls; `undefined` before the first answer that carried it. */
   readonly usage: () => ApiUsage | undefined;
 }
 
-/** Makes a meter; its policy refuses calls over the budget before they are sent. */
+/** Makes a meter of one client. */
 export function usageMeter(budget: ApiBudget): UsageMeter {
   let usage: ApiUsage | undefined;
   let calls = 0;
-  const policy: Policy = async (request, next, context) => {
-    if (request.kind === "rest") {
+  return {
+    usage: () => usage,
+    budget: (request, next, context) => {
       const refusal = overBudget(budget, usage, calls);
       if (refusal !== undefined) {
         throw new LimitError(`${label(request)} was not sent: ${refusal}`, {
@@ -31,12 +35,14 @@ export function usageMeter(budget: ApiBudget): UsageMeter {
         });
       }
       calls += 1;
-    }
-    const answer = await next(request, context);
-    usage = parseLimitInfo(answer.headers["sforce-limit-info"]) ?? usage;
-    return answer;
+      return next(request, context);
+    },
+    reader: async (request, next, context) => {
+      const answer = await next(request, context);
+      usage = parseLimitInfo(answer.headers["sforce-limit-info"]) ?? usage;
+      return answer;
+    },
   };
-  return { policy, usage: () => usage };
 }
 
 function overBudget(budget: ApiBudget, usage: ApiUsage | undefined, calls: number): string | undefined {
