@@ -1,0 +1,153 @@
+import { type ConfigurationProblem, isKineticError, type KineticError } from "../errors/index.ts";
+import type { Evidence, ObjectFacts, Outcome, OrganizationFacts, UserFacts } from "./evidence.ts";
+import { readSystemPermissions } from "./permissions.ts";
+import type { DoctorSubject } from "./subject.ts";
+import type { DiagnoseOptions } from "./types.ts";
+
+/** Evidence of settings that no client can be made from: everything after them is skipped. */
+export function evidenceOfBadSettings(problems: readonly ConfigurationProblem[]): Evidence {
+  const skipped = { state: "skipped", reason: "the settings are not complete" } as const;
+  return { ...unknowns(skipped), problems, login: { flow: "unknown" }, signIn: skipped, skewMs: skipped, objects: [] };
+}
+
+/** Asks the org for all that the checks look at. What fails is evidence, too: nothing but an abort is thrown. */
+export async function gatherEvidence(subject: DoctorSubject, options: DiagnoseOptions): Promise<Evidence> {
+  const { signal } = options;
+  const signIn = await outcomeOf(subject.signIn(signal), signal);
+  const base = { problems: [], login: subject.login, signIn };
+  if (signIn.state !== "known") {
+    const skipped = { state: "skipped", reason: "nobody could sign in" } as const;
+    return { ...base, ...unknowns(skipped), skewMs: skewOf(subject), objects: [] };
+  }
+  const ask = <T>(work: Promise<T>): Promise<Outcome<T>> => outcomeOf(work, signal);
+  const userInfo = await ask(subject.userInfo(signal));
+  const userId = signIn.value.userId ?? (userInfo.state === "known" ? userInfo.value.user_id : undefined);
+  const [versions, organization, user, permissions, limits, bulkQuery, bulkIngest] = await Promise.all([
+    ask(readVersions(subject, signal)),
+    ask(readOne<OrganizationFacts>(subject, ORGANIZATION, signal)),
+    userId === undefined ? noUser : ask(readOne<UserFacts>(subject, userQuery(userId), signal)),
+    ask(readSystemPermissions(subject, { userId, signal })),
+    ask(subject.get<Evidence["limits"] extends Outcome<infer T> ? T : never>("limits", signal)),
+    ask(probeQueryJobs(subject, signal)),
+    ask(probeIngestJobs(subject, options)),
+  ]);
+  const objects = await Promise.all(
+    objectNames(options).map(async (name) => ({ name, facts: await ask(readObject(subject, name, { userId, signal })) })),
+  );
+  const facts = { versions, organization, user, permissions, limits, bulkQuery, bulkIngest, objects };
+  return { ...base, ...facts, userInfo, skewMs: skewOf(subject) };
+}
+
+type Unknowns = Pick<
+  Evidence,
+  "versions" | "userInfo" | "organization" | "user" | "permissions" | "limits" | "bulkQuery" | "bulkIngest"
+>;
+
+function unknowns(outcome: { readonly state: "skipped"; readonly reason: string }): Unknowns {
+  return {
+    versions: outcome,
+    userInfo: outcome,
+    organization: outcome,
+    user: outcome,
+    permissions: outcome,
+    limits: outcome,
+    bulkQuery: outcome,
+    bulkIngest: outcome,
+  };
+}
+
+const noUser = { state: "skipped", reason: "the org did not say who signed in" } as const;
+
+async function outcomeOf<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<Outcome<T>> {
+  try {
+    return { state: "known", value: await work };
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (isKineticError(error)) return { state: "failed", error: error as KineticError };
+    throw error;
+  }
+}
+
+function skewOf(subject: DoctorSubject): Outcome<number> {
+  const value = subject.skewMs();
+  return value === undefined
+    ? { state: "skipped", reason: "no server has answered, so its time is not known" }
+    : { state: "known", value };
+}
+
+const ORGANIZATION = "SELECT Id, Name, OrganizationType, IsSandbox, TrialExpirationDate FROM Organization";
+
+function userQuery(id: string): string {
+  return `SELECT Username, IsActive, UserType, Profile.Name FROM User WHERE Id = '${id}'`;
+}
+
+/** Reads the one row of a query. */
+async function readOne<T>(subject: DoctorSubject, soql: string, signal: AbortSignal | undefined): Promise<T> {
+  const [row] = await subject.query<T>(soql, signal);
+  if (row === undefined) throw subject.missing(`The org returned no row for: ${soql}`);
+  return row;
+}
+
+async function readVersions(
+  subject: DoctorSubject,
+  signal: AbortSignal | undefined,
+): Promise<{ offered: readonly string[]; used: string }> {
+  const [offered, used] = await Promise.all([
+    subject.get<readonly { readonly version: string }[]>("/services/data", signal),
+    subject.apiVersion(signal),
+  ]);
+  return { offered: offered.map(({ version }) => version), used };
+}
+
+async function probeQueryJobs(subject: DoctorSubject, signal: AbortSignal | undefined): Promise<true> {
+  await subject.get("jobs/query", signal);
+  return true;
+}
+
+async function probeIngestJobs(
+  subject: DoctorSubject,
+  { writeProbe, signal }: DiagnoseOptions,
+): Promise<"listed" | "created and aborted"> {
+  if (writeProbe !== true) {
+    await subject.get("jobs/ingest", signal);
+    return "listed";
+  }
+  await subject.probeIngest(signal);
+  return "created and aborted";
+}
+
+/** The objects to look into, each once. */
+export function objectNames({ objects = [] }: DiagnoseOptions): readonly string[] {
+  return [...new Set(objects.map((one) => (typeof one === "string" ? one : one.object)))];
+}
+
+interface ObjectPermissionRow {
+  readonly PermissionsViewAllRecords: boolean;
+  readonly PermissionsModifyAllRecords: boolean;
+}
+
+async function readObject(
+  subject: DoctorSubject,
+  name: string,
+  { userId, signal }: { readonly userId: string | undefined; readonly signal: AbortSignal | undefined },
+): Promise<ObjectFacts> {
+  const describe = await subject.describe(name, signal);
+  if (userId === undefined) return { describe, all: noUser };
+  const soql =
+    `SELECT PermissionsViewAllRecords, PermissionsModifyAllRecords FROM ObjectPermissions ` +
+    `WHERE SobjectType = '${describe.name}' AND ParentId IN ` +
+    `(SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '${userId}')`;
+  const rows = await outcomeOf(subject.query<ObjectPermissionRow>(soql, signal), signal);
+  if (rows.state !== "known") return { describe, all: rows };
+  const any = (read: (row: ObjectPermissionRow) => boolean): boolean => rows.value.some(read);
+  return {
+    describe,
+    all: {
+      state: "known",
+      value: {
+        viewAll: any((row) => row.PermissionsViewAllRecords),
+        modifyAll: any((row) => row.PermissionsModifyAllRecords),
+      },
+    },
+  };
+}
