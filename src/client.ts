@@ -6,11 +6,21 @@ import {
   createOAuthPost,
   type Environment,
   type OAuthApi,
+  type ServerClock,
   Session,
   serverClock,
   type TokenStore,
 } from "./auth/index.ts";
 import { type BulkApi, createBulk } from "./bulk/index.ts";
+import {
+  clientSubject,
+  type DiagnoseOptions,
+  type Diagnosis,
+  type DoctorSubject,
+  diagnose,
+  diagnoseSettings,
+} from "./doctor/index.ts";
+import { isKineticError } from "./errors/index.ts";
 import {
   type ApiUsage,
   createRequester,
@@ -70,6 +80,8 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
   readonly #transport: Transport;
   readonly #session: Session;
   readonly #requester: MeteredRequester;
+  readonly #runtime: Runtime;
+  readonly #subject: DoctorSubject;
 
   /**
    * Makes a client; nothing is sent yet.
@@ -77,7 +89,7 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
    * @throws ConfigurationError for an API version that is none
    */
   constructor(options: ClientOptions) {
-    const { transport, session, requester, post, runtime } = assemble(options);
+    const { transport, session, requester, post, runtime, clock } = assemble(options);
     const describes = new DescribeCache(requester, runtime);
     super({ requester, describes, runtime });
     this.#transport = transport;
@@ -87,6 +99,17 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
     this.bulk = createBulk(requester, {
       runtime,
       describe: (object, call) => describes.get(object, call),
+    });
+    this.#runtime = runtime;
+    const { flow, login } = options.auth;
+    this.#subject = clientSubject({
+      login: { flow, ...login },
+      signIn: (signal) => this.whoAmI({ signal }),
+      requester,
+      oauth: this.oauth,
+      bulk: this.bulk,
+      describes,
+      clock,
     });
   }
 
@@ -100,6 +123,39 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
     const chosen = authFromEnvironment(env);
     onChoice?.(chosen.reason);
     return new SalesforceClient<Org>({ apiVersion: chosen.apiVersion, ...rest, auth: chosen.auth });
+  }
+
+  /**
+   * Looks into the org's configuration: each check with what was seen, a verdict, and what to do. It only reads, unless
+   * `writeProbe` is set, and never throws for what it finds.
+   *
+   * @example
+   * ```ts
+   * const { verdict, checks } = await sf.diagnose({ objects: ["Account"], needs: ["bulkApiHardDelete"] });
+   * for (const { title, evidence, remedy } of checks) console.log(title, evidence, remedy?.summary ?? "");
+   * console.log(verdict);
+   * ```
+   */
+  diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
+    return diagnose(this.#subject, options, this.#runtime.now);
+  }
+
+  /**
+   * The same for the org of the `SF_*` variables: settings that are missing or malformed are findings, too.
+   *
+   * @example
+   * ```ts
+   * const { checks } = await SalesforceClient.diagnoseEnv({ env: process.env });
+   * ```
+   */
+  static async diagnoseEnv(options: FromEnvOptions & DiagnoseOptions = {}): Promise<Diagnosis> {
+    try {
+      await using client = SalesforceClient.fromEnv(options);
+      return await client.diagnose(options);
+    } catch (error) {
+      if (isKineticError(error, "CONFIGURATION")) return diagnoseSettings(error.problems);
+      throw error;
+    }
   }
 
   /** Sends any call to the org, with this client's token, retries and errors. */
@@ -140,6 +196,7 @@ interface ClientParts {
   readonly requester: MeteredRequester;
   readonly post: ReturnType<typeof createOAuthPost>;
   readonly runtime: Runtime;
+  readonly clock: ServerClock;
 }
 
 /** Puts together what carries the calls of a client. */
@@ -152,5 +209,5 @@ function assemble({ auth: provider, tokenStore: store, ...options }: ClientOptio
   const post = createOAuthPost({ transport, http, onDate: clock.learn });
   const session = new Session({ provider, post, clock, runtime, telemetry, store });
   const requester = createRequester({ transport, tokens: session, http, apiVersion });
-  return { transport, session, requester, post, runtime };
+  return { transport, session, requester, post, runtime, clock };
 }

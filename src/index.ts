@@ -29,6 +29,7 @@ export {
   type OAuthPost,
   type OnTokens,
   type PrivateKeyInput,
+  type ProviderLogin,
   type RefreshTokenConfig,
   refreshToken,
   type ServerClock,
@@ -108,6 +109,15 @@ export {
   records,
   type SliceLimits,
 } from "./csv/index.ts";
+export type {
+  CheckResult,
+  DiagnoseOptions,
+  Diagnosis,
+  NeededPermission,
+  ObjectAccess,
+  ObjectNeed,
+  Verdict,
+} from "./doctor/index.ts";
 export {
   type AccountingDetails,
   AccountingError,

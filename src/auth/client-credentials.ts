@@ -30,6 +30,7 @@ export function clientCredentials(config: ClientCredentialsConfig): AuthProvider
   return {
     flow: "client-credentials",
     identity: `client-credentials ${url.host} ${clientId}`,
+    login: { loginUrl: url.origin },
     authenticate: async ({ post, signal }) => readTokenAnswer(await post({ url, form, signal })),
   };
 }

@@ -14,7 +14,7 @@ export {
 } from "./oauth-api.ts";
 export { createOAuthPost, type OAuthForm, type OAuthPost } from "./oauth-post.ts";
 export type { PrivateKeyInput } from "./private-key.ts";
-export type { AccessToken, AuthContext, AuthProvider } from "./provider.ts";
+export type { AccessToken, AuthContext, AuthProvider, ProviderLogin } from "./provider.ts";
 export { type OnTokens, type RefreshTokenConfig, refreshToken } from "./refresh-token.ts";
 export { type ServerClock, serverClock } from "./server-clock.ts";
 export { Session } from "./session.ts";

@@ -49,6 +49,7 @@ export function jwtBearer(config: JwtBearerConfig): AuthProvider {
   return {
     flow: "jwt-bearer",
     identity: `jwt-bearer ${tokenUrl.host} ${clientId} ${username}`,
+    login: { loginUrl: tokenUrl.origin, audience: settings.audience, username },
     authenticate: (context) => withServerTime(context, () => logIn(settings, context)),
   };
 }

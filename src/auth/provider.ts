@@ -33,6 +33,14 @@ export interface AuthContext {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Where and as whom a provider logs in. */
+export interface ProviderLogin {
+  readonly loginUrl?: string | undefined;
+  /** `aud` of the assertion. */
+  readonly audience?: string | undefined;
+  readonly username?: string | undefined;
+}
+
 /**
  * A way to get an access token. Made by `jwtBearer`, `clientCredentials` and the like; caching, single flight and
  * refresh are the session's work, so a provider only logs in.
@@ -45,6 +53,8 @@ export interface AuthProvider {
    * tokens of equal identities. A provider without one is never stored.
    */
   readonly identity?: string | undefined;
+  /** Where and as whom it logs in, for a diagnosis. Never a secret. */
+  readonly login?: ProviderLogin | undefined;
   /** Logs in once. */
   authenticate(context: AuthContext): Promise<AccessToken>;
 }

@@ -41,7 +41,7 @@ export interface UserFacts {
   readonly Profile: { readonly Name: string } | null;
 }
 
-/** System permissions by their field, e.g. `PermissionsApiEnabled`. */
+/** System permissions by their field, e.g. `PermissionsApiEnabled`; absent where the user may not see whether he has it. */
 export type SystemPermissions = Readonly<Record<string, boolean>>;
 
 /** `Max` and `Remaining` by name (REST API guide, "Limits"). */

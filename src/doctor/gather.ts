@@ -1,5 +1,5 @@
 import { type ConfigurationProblem, isKineticError, type KineticError } from "../errors/index.ts";
-import type { Evidence, ObjectFacts, Outcome, OrganizationFacts, UserFacts } from "./evidence.ts";
+import type { Evidence, ObjectFacts, OrganizationFacts, Outcome, UserFacts } from "./evidence.ts";
 import { readSystemPermissions } from "./permissions.ts";
 import type { DoctorSubject } from "./subject.ts";
 import type { DiagnoseOptions } from "./types.ts";
@@ -7,7 +7,14 @@ import type { DiagnoseOptions } from "./types.ts";
 /** Evidence of settings that no client can be made from: everything after them is skipped. */
 export function evidenceOfBadSettings(problems: readonly ConfigurationProblem[]): Evidence {
   const skipped = { state: "skipped", reason: "the settings are not complete" } as const;
-  return { ...unknowns(skipped), problems, login: { flow: "unknown" }, signIn: skipped, skewMs: skipped, objects: [] };
+  return {
+    ...unknowns(skipped),
+    problems,
+    login: { flow: "unknown" },
+    signIn: skipped,
+    skewMs: skipped,
+    objects: [],
+  };
 }
 
 /** Asks the org for all that the checks look at. What fails is evidence, too: nothing but an abort is thrown. */
@@ -32,7 +39,10 @@ export async function gatherEvidence(subject: DoctorSubject, options: DiagnoseOp
     ask(probeIngestJobs(subject, options)),
   ]);
   const objects = await Promise.all(
-    objectNames(options).map(async (name) => ({ name, facts: await ask(readObject(subject, name, { userId, signal })) })),
+    objectNames(options).map(async (name) => ({
+      name,
+      facts: await ask(readObject(subject, name, { userId, signal })),
+    })),
   );
   const facts = { versions, organization, user, permissions, limits, bulkQuery, bulkIngest, objects };
   return { ...base, ...facts, userInfo, skewMs: skewOf(subject) };

@@ -23,19 +23,28 @@ type Row = Readonly<Record<string, unknown>>;
  * without "View Setup and Configuration" (Object Reference, "UserPermissionAccess"); an org that does not have it is asked
  * for the permission sets of the user, of which his profile is one.
  */
-export async function readSystemPermissions(subject: DoctorSubject, asked: Asked): Promise<SystemPermissions> {
+export async function readSystemPermissions(
+  subject: DoctorSubject,
+  asked: Asked,
+): Promise<SystemPermissions> {
   try {
     return await readTolerantly(SYSTEM_PERMISSIONS, async (fields) => {
-      const rows = await subject.query<Row>(`SELECT ${fields.join(", ")} FROM UserPermissionAccess`, asked.signal);
+      const rows = await subject.query<Row>(
+        `SELECT ${fields.join(", ")} FROM UserPermissionAccess`,
+        asked.signal,
+      );
       return merge(fields, rows);
     });
   } catch (error) {
     if (!isUnknownObject(error) || asked.userId === undefined) throw error;
-    return readFromPermissionSets(subject, asked);
+    return readFromPermissionSets(subject, asked).catch(withoutSetup);
   }
 }
 
-function readFromPermissionSets(subject: DoctorSubject, { userId, signal }: Asked): Promise<SystemPermissions> {
+function readFromPermissionSets(
+  subject: DoctorSubject,
+  { userId, signal }: Asked,
+): Promise<SystemPermissions> {
   return readTolerantly(SYSTEM_PERMISSIONS, async (fields) => {
     const sets = `SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '${userId}'`;
     const soql = `SELECT ${fields.join(", ")} FROM PermissionSet WHERE Id IN (${sets})`;
@@ -56,6 +65,12 @@ async function readTolerantly(
     const parts = await Promise.all(fields.map((field) => readTolerantly([field], read)));
     return Object.assign({}, ...parts) as SystemPermissions;
   }
+}
+
+/** Whoever may not read permission sets lacks "View Setup", and has API access: the org answered. */
+function withoutSetup(error: unknown): SystemPermissions {
+  if (!isUnknownObject(error)) throw error;
+  return { PermissionsApiEnabled: true, PermissionsViewSetup: false };
 }
 
 function merge(fields: readonly string[], rows: readonly Row[]): SystemPermissions {

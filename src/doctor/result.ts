@@ -28,7 +28,11 @@ export function finding(
 }
 
 /** Judges what is known; what failed is a fail with the error's own advice, what was skipped a skip. */
-export function judge<T>(name: CheckName, outcome: Outcome<T>, known: (value: T) => CheckResult): CheckResult {
+export function judge<T>(
+  name: CheckName,
+  outcome: Outcome<T>,
+  known: (value: T) => CheckResult,
+): CheckResult {
   if (outcome.state === "known") return known(outcome.value);
   if (outcome.state === "skipped") return skip(name, outcome.reason);
   const { problem, remediation } = outcome.error;

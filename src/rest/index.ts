@@ -53,7 +53,7 @@ export type { GraphqlError, GraphqlOptions, GraphqlResult } from "./graphql.ts";
 export type { LayoutOptions, LayoutsDescribe } from "./layouts.ts";
 export type { FileSource } from "./multipart.ts";
 export type { OrgLimit, OrgLimits, RecentOptions, RecentRecord, VersionInfo } from "./org-info.ts";
-export type { AllOptions, QueryResult } from "./query.ts";
+export { type AllOptions, type QueryResult, queryResult } from "./query.ts";
 export type { QueryOptions, QueryPage } from "./query-options.ts";
 export type { DeletedRecords, ReplicationWindow, UpdatedRecords } from "./replication.ts";
 export type {

@@ -324,6 +324,18 @@ const PLATFORM: readonly (readonly [codes: string, id: string, facts?: Remediati
 const OTHERS: readonly (readonly [id: string, facts: RemediationFacts])[] = [
   ["app-not-attached-to-agent", { status: 401, message: "Connected app is not attached to Agent" }],
   ["multiple-matches", { status: 300, code: "CONFLICT" }],
+  ["clock-skew", { errorCode: "CLOCK_SKEW", code: "DIAGNOSIS" }],
+  ["api-scope-missing", { errorCode: "API_SCOPE_MISSING", code: "DIAGNOSIS" }],
+  ["api-permission-missing", { errorCode: "API_PERMISSION_MISSING", code: "DIAGNOSIS" }],
+  ["hard-delete-missing", { errorCode: "HARD_DELETE_MISSING", code: "DIAGNOSIS" }],
+  ["view-all-data-missing", { errorCode: "VIEW_ALL_DATA_MISSING", code: "DIAGNOSIS" }],
+  ["modify-all-data-missing", { errorCode: "MODIFY_ALL_DATA_MISSING", code: "DIAGNOSIS" }],
+  ["view-setup-missing", { errorCode: "VIEW_SETUP_MISSING", code: "DIAGNOSIS" }],
+  ["object-access-missing", { errorCode: "OBJECT_ACCESS_MISSING", code: "DIAGNOSIS" }],
+  ["field-access-missing", { errorCode: "FIELD_ACCESS_MISSING", code: "DIAGNOSIS" }],
+  ["api-limit-low", { errorCode: "API_LIMIT_LOW", code: "DIAGNOSIS" }],
+  ["api-version-old", { errorCode: "API_VERSION_OLD", code: "DIAGNOSIS" }],
+  ["trial-ending", { errorCode: "TRIAL_ENDING", code: "DIAGNOSIS" }],
   ["not-modified", { status: 304, code: "UNEXPECTED_RESPONSE" }],
   ["bulk-retried-too-often", { code: "JOB", message: "Retried more than fifteen times" }],
   [

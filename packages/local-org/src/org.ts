@@ -283,6 +283,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
       dispatcher: parts.dispatcher,
       faults: parts.faults,
       log: parts.log,
+      now: parts.clock.now,
     });
     parts.address.url = http.url;
     const org = new RunningOrg(parts, keys, http);

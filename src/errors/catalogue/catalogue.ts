@@ -1,5 +1,6 @@
 import { bulkEntries } from "./bulk.ts";
 import { dataEntries } from "./data.ts";
+import { diagnosisEntries } from "./diagnosis.ts";
 import type { RemediationCatalogue } from "./entry.ts";
 import { genericEntries } from "./generic.ts";
 import { limitEntries } from "./limits.ts";
@@ -29,5 +30,6 @@ export const remediationCatalogue: RemediationCatalogue = [
   ...limitEntries,
   ...bulkEntries,
   ...sdkEntries,
+  ...diagnosisEntries,
   ...genericEntries,
 ];

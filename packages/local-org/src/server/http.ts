@@ -15,6 +15,8 @@ export interface HttpOptions {
   readonly dispatcher: Dispatcher;
   readonly faults: FaultBook;
   readonly log: RequestLog;
+  /** The org's time, for the `Date` of answers. */
+  readonly now: () => Date;
 }
 
 /** A listening server. */
@@ -117,6 +119,7 @@ class Front {
       method: request.method ?? "GET",
       requestHeaders: request.headers,
       requestId: `local-org-${number}`,
+      now: this.#options.now(),
       tamper: this.#tamper(fault),
     });
   }

@@ -15,6 +15,7 @@ export interface SendOptions {
   readonly method: string;
   readonly requestHeaders: IncomingHttpHeaders;
   readonly requestId: string;
+  readonly now: Date;
   readonly tamper?: Tamper | undefined;
 }
 
@@ -90,6 +91,8 @@ export async function sendReply(
   const pretty = options.requestHeaders["x-prettyprint"] === "1";
   const body = bodyOf(reply, pretty);
   const headers = headersOf(reply, body !== undefined, options.requestId);
+  // Clients learn the org's time from it, and the org's clock may be set.
+  response.setHeader("Date", options.now.toUTCString());
   const gzip = body !== undefined && wantsGzip(options.requestHeaders);
   response.writeHead(reply.status, gzip ? { ...headers, "Content-Encoding": "gzip" } : headers);
   if (body === undefined || options.method === "HEAD") {

@@ -1,0 +1,45 @@
+import type { OAuthApi, ServerClock } from "../auth/index.ts";
+import type { BulkApi } from "../bulk/index.ts";
+import { NotFoundError } from "../errors/index.ts";
+import type { Requester } from "../http/index.ts";
+import { queryResult } from "../rest/index.ts";
+import type { DescribeCache } from "../schema/index.ts";
+import type { LoginFacts, SignedIn } from "./evidence.ts";
+import type { DoctorSubject } from "./subject.ts";
+
+/** The parts of a client that a diagnosis uses. */
+export interface SubjectParts {
+  readonly login: LoginFacts;
+  readonly signIn: (signal?: AbortSignal) => Promise<SignedIn>;
+  readonly requester: Requester;
+  readonly oauth: OAuthApi;
+  readonly bulk: BulkApi;
+  readonly describes: DescribeCache;
+  readonly clock: ServerClock;
+}
+
+/** An object that every org has, for a job that loads nothing. */
+const PROBE_OBJECT = "Account";
+
+/** Makes the subject of a client's own diagnosis. */
+export function clientSubject(parts: SubjectParts): DoctorSubject {
+  const { login, signIn, requester, oauth, bulk, describes, clock } = parts;
+  return {
+    login,
+    signIn,
+    userInfo: (signal) => oauth.userInfo({ signal }),
+    skewMs: () => (clock.isKnown() ? clock.skewMs() : undefined),
+    apiVersion: (signal) => requester.apiVersion(signal),
+    get: async <T>(path: string, signal?: AbortSignal) =>
+      (await requester.json<T>({ method: "GET", path, signal })).body,
+    query: async <T>(soql: string, signal?: AbortSignal) =>
+      queryResult<T>(requester, { soql }, { signal }).all({ maxRows: 2000 }),
+    // Permissions may just have been mended: what was kept of an object tells nothing.
+    describe: (object, signal) => describes.get(object, { signal, maxAgeMs: 0 }),
+    async probeIngest(signal) {
+      const job = await bulk.createIngestJob({ object: PROBE_OBJECT, operation: "insert" }, { signal });
+      await job.abort({ signal });
+    },
+    missing: (message) => new NotFoundError(message),
+  };
+}

@@ -1,0 +1,12 @@
+export { clientSubject, type SubjectParts } from "./client-subject.ts";
+export { diagnose, diagnoseSettings } from "./diagnose.ts";
+export type { DoctorSubject } from "./subject.ts";
+export type {
+  CheckResult,
+  DiagnoseOptions,
+  Diagnosis,
+  NeededPermission,
+  ObjectAccess,
+  ObjectNeed,
+  Verdict,
+} from "./types.ts";

@@ -1,0 +1,229 @@
+import {
+  accessToken,
+  type CheckResult,
+  clientCredentials,
+  type DiagnoseOptions,
+  jwtBearer,
+  SalesforceClient,
+} from "kinetic-core";
+import { faults, type LocalOrg, type LocalOrgOptions, makeKeyPair, startLocalOrg } from "kinetic-local-org";
+import { afterEach, describe, expect, it } from "vitest";
+
+const keyPair = await makeKeyPair();
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one.close();
+});
+
+async function start(options: LocalOrgOptions = {}): Promise<LocalOrg> {
+  const org = await startLocalOrg({ keyPair, ...options });
+  open.push(org);
+  return org;
+}
+
+function connect(org: LocalOrg, username: string = org.username): SalesforceClient {
+  const { clientId, privateKey, url } = org;
+  const sf = new SalesforceClient({ auth: jwtBearer({ clientId, username, privateKey, loginUrl: url }) });
+  open.push(sf);
+  return sf;
+}
+
+/** The checks by id, as verdict and the id of the remedy. */
+function verdicts(checks: readonly CheckResult[]): Record<string, string> {
+  return Object.fromEntries(
+    checks.map(({ id, verdict, remedy }) => [id, remedy === undefined ? verdict : `${verdict} ${remedy.id}`]),
+  );
+}
+
+async function diagnosed(
+  org: LocalOrg,
+  options?: DiagnoseOptions,
+  username?: string,
+): Promise<Record<string, string>> {
+  return verdicts((await connect(org, username).diagnose(options)).checks);
+}
+
+const integration = (grants: object): LocalOrgOptions => ({
+  users: [{ username: "admin@example.com" }, { username: "job@example.com", profile: "Job" }],
+  profiles: [{ name: "Job", systemPermissions: { ApiEnabled: true, ViewSetup: true }, ...grants }],
+});
+
+describe("a diagnosis of a sound org", () => {
+  it("passes, and says what it saw", async () => {
+    const { verdict, checks } = await connect(await start()).diagnose({ objects: ["Account"] });
+    expect(verdict).toBe("pass");
+    expect(checks.find(({ id }) => id === "sign-in")?.evidence).toMatch(
+      /^jwt-bearer flow, org 00D\w{15} at http/,
+    );
+    expect(checks.find(({ id }) => id === "user")?.evidence).toMatch(
+      /admin@example.com, profile System Administrator/,
+    );
+    expect(checks.find(({ id }) => id === "object Account")?.evidence).toMatch(
+      /granted: read, create, edit, delete/,
+    );
+    expect(checks.every(({ evidence }) => evidence !== "")).toBe(true);
+  });
+
+  it("writes nothing, unless it is told to probe", async () => {
+    const org = await start();
+    await connect(org).diagnose();
+    expect(org.jobs()).toHaveLength(0);
+    const { checks } = await connect(org).diagnose({ writeProbe: true });
+    expect(checks.find(({ id }) => id === "bulk-ingest")?.evidence).toBe("an empty job was made and aborted");
+    expect(org.jobs().map(({ state }) => state)).toEqual(["Aborted"]);
+  });
+});
+
+describe("a diagnosis finds", () => {
+  it("settings that are not complete, all at once, and skips the rest", async () => {
+    const { verdict, checks } = await SalesforceClient.diagnoseEnv({ env: { SF_CLIENT_SECRET: "x" } });
+    expect(verdict).toBe("fail");
+    expect(checks[0]).toMatchObject({ id: "settings", verdict: "fail", remedy: { id: "configuration" } });
+    expect(checks[0]?.evidence).toMatch(/SF_CLIENT_ID.*SF_LOGIN_URL/s);
+    expect(checks.slice(1).every((check) => check.verdict === "skip")).toBe(true);
+  });
+
+  it("a login that a policy of the app refuses", async () => {
+    const org = await start({
+      users: [{ username: "admin@example.com" }, { username: "new@example.com" }],
+      apps: [{ name: "Integration", clientId: "main", approvedUsers: ["admin@example.com"] }],
+    });
+    const found = await diagnosed(org, {}, "new@example.com");
+    expect(found["sign-in"]).toBe("fail app-access-not-approved");
+    expect(found["app-policy"]).toBe("fail app-access-not-approved");
+    expect(found["org"]).toBe("skip");
+  });
+
+  it("a wrong audience", async () => {
+    const { clientId, username, privateKey, url } = await start();
+    const auth = jwtBearer({
+      clientId,
+      username,
+      privateKey,
+      loginUrl: url,
+      audience: "https://wrong.example.com",
+    });
+    const sf = new SalesforceClient({ auth });
+    open.push(sf);
+    const { checks } = await sf.diagnose();
+    expect(verdicts(checks)).toMatchObject({ "sign-in": "fail jwt-audience", "app-policy": "skip" });
+    expect(checks.find(({ id }) => id === "login-host")?.evidence).toMatch(/audience https:\/\/wrong/);
+  });
+
+  it("an unknown user, and a wrong key", async () => {
+    const org = await start();
+    expect((await diagnosed(org, {}, "nobody@example.com"))["sign-in"]).toMatch(/^fail jwt-/);
+    const { clientId, username, url } = org;
+    const sf = new SalesforceClient({
+      auth: jwtBearer({ clientId, username, privateKey: (await makeKeyPair()).privateKey, loginUrl: url }),
+    });
+    open.push(sf);
+    expect(verdicts((await sf.diagnose()).checks)["sign-in"]).toBe("fail jwt-invalid-assertion");
+  });
+
+  it("a wrong client secret", async () => {
+    const { clientId, url } = await start();
+    const sf = new SalesforceClient({
+      auth: clientCredentials({ clientId, clientSecret: "wrong", loginUrl: url }),
+    });
+    open.push(sf);
+    expect(verdicts((await sf.diagnose()).checks)["sign-in"]).toBe("fail client-secret-wrong");
+  });
+
+  it("a dead access token", async () => {
+    const { url } = await start();
+    const sf = new SalesforceClient({ auth: accessToken({ token: "00Dxx!dead", instanceUrl: url }) });
+    open.push(sf);
+    const { verdict, checks } = await sf.diagnose();
+    expect(verdict).toBe("fail");
+    expect(verdicts(checks)["org"]).toMatch(/^fail /);
+  });
+
+  it("a clock that is wrong", async () => {
+    const org = await start({ clock: () => new Date(Date.now() + 100_000) });
+    expect((await diagnosed(org))["clock"]).toBe("warn clock-skew");
+    const far = await start({ clock: () => new Date(Date.now() - 600_000) });
+    expect((await diagnosed(far))["clock"]).toBe("fail clock-skew");
+  });
+
+  it("permissions that are needed and not there", async () => {
+    const org = await start();
+    expect(await diagnosed(org)).toMatchObject({
+      "permission bulkApiHardDelete": "skip",
+      "permission viewAllData": "pass",
+    });
+    expect(await diagnosed(org, { needs: ["bulkApiHardDelete"] })).toMatchObject({
+      "permission bulkApiHardDelete": "fail hard-delete-missing",
+    });
+    const job = await start(integration({ objects: { "*": "read" } }));
+    const needs = ["viewAllData", "modifyAllData"] as const;
+    expect(await diagnosed(job, { needs }, "job@example.com")).toMatchObject({
+      "api-enabled": "pass",
+      "permission viewAllData": "fail view-all-data-missing",
+      "permission modifyAllData": "fail modify-all-data-missing",
+      "permission viewSetup": "pass",
+    });
+  });
+
+  it("objects and fields that the user may not use as the work does", async () => {
+    const org = await start(
+      integration({ objects: { Account: "read" }, fields: { "Account.AnnualRevenue": "none" } }),
+    );
+    const objects = [
+      { object: "Account", access: ["read", "create"], fields: ["Name", "AnnualRevenue"] },
+      { object: "Contact" },
+    ] as const;
+    expect(await diagnosed(org, { objects }, "job@example.com")).toMatchObject({
+      "object Account": "fail object-access-missing",
+      "fields Account": "fail field-access-missing",
+      "object Contact": expect.stringMatching(/^fail /),
+    });
+  });
+
+  it("an API that is closed to the user", async () => {
+    const org = await start(integration({ systemPermissions: { ApiEnabled: false } }));
+    const found = await diagnosed(org, {}, "job@example.com");
+    expect(Object.values(found).some((verdict) => verdict.startsWith("fail api-disabled"))).toBe(true);
+  });
+
+  it("limits that are nearly used up", async () => {
+    const org = await start();
+    const limits = {
+      DailyApiRequests: { Max: 1000, Remaining: 20 },
+      DailyBulkV2QueryJobs: { Max: 100, Remaining: 10 },
+    };
+    org.faults.add({ path: /\/limits$/, fault: { kind: "reply", status: 200, json: limits } });
+    expect(await diagnosed(org)).toMatchObject({
+      "limit DailyApiRequests": "fail api-limit-low",
+      "limit DailyBulkV2QueryJobs": "warn api-limit-low",
+      "limit DailyBulkApiBatches": "skip",
+    });
+  });
+
+  it("an API version that the org does not offer", async () => {
+    const org = await start();
+    const { clientId, username, privateKey, url } = org;
+    const auth = jwtBearer({ clientId, username, privateKey, loginUrl: url });
+    for (const [apiVersion, expected] of [
+      ["99.0", "fail api-version-retired"],
+      ["35.0", "warn api-version-old"],
+    ] as const) {
+      const sf = new SalesforceClient({ auth, apiVersion });
+      open.push(sf);
+      expect(verdicts((await sf.diagnose()).checks)["api-version"]).toBe(expected);
+    }
+  });
+
+  it("an org that does not answer", async () => {
+    const org = await start();
+    org.faults.add({ path: /\/jobs\/ingest/, times: 9, fault: faults.dailyLimit });
+    expect((await diagnosed(org))["bulk-ingest"]).toMatch(/^fail daily-api-limit/);
+  });
+});
+
+it("ends when it is told to", async () => {
+  const org = await start();
+  await expect(connect(org).diagnose({ signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow(
+    "enough",
+  );
+});
