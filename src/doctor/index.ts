@@ -1,4 +1,4 @@
-export { clientSubject, type SubjectParts } from "./client-subject.ts";
+export { clientSubject } from "./client-subject.ts";
 export { diagnose, diagnoseSettings } from "./diagnose.ts";
 export type { DoctorSubject } from "./subject.ts";
 export type {
