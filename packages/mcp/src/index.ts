@@ -1,2 +1,12 @@
-/** The version of this package. */
-export const version: string = "0.1.0";
+export type { OrgConfig } from "./orgs/index.ts";
+export { type NextCall, Refusal, type RefusalDetails } from "./refusal/index.ts";
+export { createSalesforceMcp, type SalesforceMcp, type SalesforceMcpConfig } from "./server.ts";
+export {
+  type ConfirmMode,
+  DEFAULT_MCP_SETTINGS,
+  type McpSettings,
+  type PolicySettings,
+  type ResolvedMcpSettings,
+  type Toolset,
+} from "./settings/index.ts";
+export { version } from "./version.ts";

@@ -1,0 +1,1 @@
+export { type Org, type OrgConfig, type OrgIdentity, openOrg } from "./org.ts";

@@ -1,0 +1,13 @@
+export { bounded } from "./boundary.ts";
+export { rowsWithin } from "./budget.ts";
+export {
+  type CursorCodec,
+  type CursorCodecOptions,
+  type CursorOwner,
+  cursorCodec,
+  refused,
+} from "./cursor.ts";
+export { type Failure, failureOf, failureText, type NextFor } from "./failure.ts";
+export { badResult, goodResult, type ToolOutput } from "./result.ts";
+export { type HeldRows, type ResultStore, type ResultStoreOptions, resultStore } from "./result-store.ts";
+export { type Cell, cut, type Table, type TableOptions, toTable } from "./rows.ts";

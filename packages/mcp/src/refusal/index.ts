@@ -1,0 +1,1 @@
+export { type NextCall, Refusal, type RefusalDetails } from "./refusal.ts";

@@ -1,0 +1,34 @@
+import { Refusal } from "../refusal/index.ts";
+import type { ResolvedMcpSettings } from "../settings/index.ts";
+import { queryTool } from "./query.ts";
+import type { Tool } from "./tool.ts";
+
+/** Every tool there is, in the order of their names: hosts cache the list, so it must not change by itself. */
+export const ALL_TOOLS: readonly Tool[] = Object.freeze(
+  [queryTool].sort((a, b) => (a.name < b.name ? -1 : 1)),
+);
+
+const CHANGES: ReadonlySet<string> = new Set(["write", "destructive"]);
+
+/**
+ * Chooses the tools to offer. Read-only beats everything, then what is excluded, then single tools, then toolsets.
+ *
+ * @throws Refusal naming a tool that there is not
+ */
+export function chooseTools(settings: ResolvedMcpSettings): readonly Tool[] {
+  const { toolsets, tools, excludeTools, write } = settings;
+  const known = new Set(ALL_TOOLS.map(({ name }) => name));
+  const unknown = [...tools, ...excludeTools].filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new Refusal(`There is no tool ${unknown.join(", ")}`, {
+      code: "SETTINGS",
+      action: `The tools are ${[...known].join(", ")}.`,
+    });
+  }
+  return ALL_TOOLS.filter(
+    ({ name, toolset, kind }) =>
+      (write || !CHANGES.has(kind)) &&
+      !excludeTools.includes(name) &&
+      (tools.includes(name) || toolsets.includes(toolset)),
+  );
+}
