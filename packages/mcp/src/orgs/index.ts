@@ -1,1 +1,1 @@
-export { type Org, type OrgConfig, type OrgIdentity, openOrg } from "./org.ts";
+export { type Org, type OrgConfig, type OrgIdentity, type OrgSurroundings, openOrg } from "./org.ts";

@@ -1,8 +1,17 @@
 import { isKineticError, redact } from "kinetic-core";
 import { type NextCall, Refusal } from "../refusal/index.ts";
+import { bounded } from "./boundary.ts";
+
+/** What an agent is told besides the error itself. */
+export interface Advice {
+  /** One sentence about this very case, e.g. the names that are nearest. Names of the org only, no contents of records. */
+  readonly hint?: string | undefined;
+  /** The call to make next; left out where an operator must act. */
+  readonly next?: NextCall | undefined;
+}
 
 /** An error as an agent gets it. */
-export interface Failure {
+export interface Failure extends Advice {
   readonly code: string;
   /** Salesforce's own code. */
   readonly salesforceCode?: string | undefined;
@@ -13,38 +22,30 @@ export interface Failure {
   readonly retryAfterMs?: number | undefined;
   /** Quote it to Salesforce support. */
   readonly requestId?: string | undefined;
-  readonly next?: NextCall | undefined;
 }
-
-/** Chooses the call that helps with an error; `undefined` where an operator must act. */
-export type NextFor = (error: unknown) => NextCall | undefined;
 
 /** Tells an error to an agent: the SDK's own text and advice, unchanged, and the call to make next. */
-export function failureOf(error: unknown, nextFor: NextFor = () => undefined): Failure {
+export function failureOf(error: unknown, { hint, next }: Advice = {}): Failure {
   if (error instanceof Refusal) {
-    const { code, message, action, next } = error;
-    return { code, message: `${message}. ${action}`, retryable: false, ...(next && { next }) };
+    const { code, message, action } = error;
+    return { code, message: `${message}. ${action}`, retryable: false, hint, next: error.next ?? next };
   }
   if (isKineticError(error)) {
-    const next = nextFor(error);
-    return {
-      code: error.code,
-      salesforceCode: error.errorCode,
-      message: error.message,
-      retryable: error.retryable,
-      retryAfterMs: error.retryAfterMs,
-      requestId: error.requestId,
-      ...(next && { next }),
-    };
+    const { code, errorCode, message, retryable, retryAfterMs, requestId } = error;
+    return { code, salesforceCode: errorCode, message, retryable, retryAfterMs, requestId, hint, next };
   }
-  return {
-    code: "INTERNAL",
-    message: redact(error instanceof Error ? error.message : String(error)),
-    retryable: false,
-  };
+  const message = redact(error instanceof Error ? error.message : String(error));
+  return { code: "INTERNAL", message, retryable: false, hint, next };
 }
 
-/** The same as one line of text. */
-export function failureText({ code, message, next }: Failure): string {
-  return `${code}: ${message}${next === undefined ? "" : ` Next: ${next.tool} ${JSON.stringify(next.args)}`}`;
+/** The same as text. What an org said may be written by anybody who may name a validation rule: it stands between marks. */
+export function failureText(failure: Failure): string {
+  const { code, salesforceCode, message, hint, next } = failure;
+  const said = salesforceCode === undefined ? message : bounded(message);
+  const parts = [
+    `${code}${salesforceCode === undefined ? "" : ` (${salesforceCode})`}: ${said}`,
+    hint,
+    next === undefined ? undefined : `Next: ${next.tool} ${JSON.stringify(next.args)}`,
+  ];
+  return parts.filter((part) => part !== undefined).join("\n");
 }

@@ -1,5 +1,5 @@
 export { bounded } from "./boundary.ts";
-export { rowsWithin } from "./budget.ts";
+export { answerBytes, countWithin, dataBudget, type FittedTable, fitTable } from "./budget.ts";
 export {
   type CursorCodec,
   type CursorCodecOptions,
@@ -7,7 +7,13 @@ export {
   cursorCodec,
   refused,
 } from "./cursor.ts";
-export { type Failure, failureOf, failureText, type NextFor } from "./failure.ts";
+export { type Advice, type Failure, failureOf, failureText } from "./failure.ts";
 export { badResult, goodResult, type ToolOutput } from "./result.ts";
-export { type HeldRows, type ResultStore, type ResultStoreOptions, resultStore } from "./result-store.ts";
+export {
+  type HeldRows,
+  type QuerySource,
+  type ResultStore,
+  type ResultStoreOptions,
+  resultStore,
+} from "./result-store.ts";
 export { type Cell, cut, type Table, type TableOptions, toTable } from "./rows.ts";

@@ -1,8 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { SalesforceRecord } from "kinetic-core";
 
-/** Rows that were fetched and not shown yet, and where the next ones are. */
+/** Where the next rows of a query come from. */
+export type QuerySource = "rest" | "tooling" | "all";
+
+/** A query that is not read to its end: rows that were fetched and not shown yet, and where the next ones are. */
 export interface HeldRows {
+  readonly soql: string;
+  readonly source: QuerySource;
   readonly records: readonly SalesforceRecord[];
   readonly totalSize: number;
   readonly locator?: string | undefined;
@@ -42,14 +47,14 @@ export function resultStore(options: ResultStoreOptions = {}): ResultStore {
   };
   const tidy = (): void => {
     for (const [handle, one] of held) {
-      if (one.until < now() || total > maxBytes) drop(handle, one);
-      else break;
+      if (one.until > now() && total <= maxBytes) break;
+      drop(handle, one);
     }
   };
   return {
     keep(rows) {
       const handle = randomUUID();
-      const bytes = Buffer.byteLength(JSON.stringify(rows.records));
+      const bytes = Buffer.byteLength(JSON.stringify(rows.records)) + Buffer.byteLength(rows.soql);
       held.set(handle, { rows, bytes, until: now() + ttlMs });
       total += bytes;
       tidy();

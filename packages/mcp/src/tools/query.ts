@@ -1,148 +1,169 @@
-import { isKineticError, type SalesforceRecord } from "kinetic-core";
+import type { SalesforceClient, SalesforceRecord } from "kinetic-core";
 import { z } from "zod";
-import { type HeldRows, refused, rowsWithin, type ToolOutput, toTable } from "../output/index.ts";
+import { fitTable, type HeldRows, refused, type ToolOutput } from "../output/index.ts";
 import { checkSoql, type MaskedColumns, refuseSideEffects } from "../policy/index.ts";
 import { Refusal } from "../refusal/index.ts";
-import { rowsOutput } from "./shapes.ts";
-import { defineTool, type ToolContext } from "./tool.ts";
+import { notices, table } from "./shapes.ts";
+import { defineTool, type Tool, type ToolContext } from "./tool.ts";
 
 const input = z.strictObject({
-  soql: z
-    .string()
-    .min(1)
-    .max(100_000)
-    .optional()
-    .describe(
-      "One SELECT. Name the fields; add WHERE and LIMIT. For an unknown object call sf_describe first.",
-    ),
-  cursor: z.string().max(4096).optional().describe("nextCursor of an earlier answer; send it alone"),
-  maxRows: z.int().min(1).max(2000).optional().describe("Rows in this answer"),
-  mode: z.enum(["rows", "count"]).default("rows").describe("count: only how many rows there are"),
+  soql: z.string().min(1).max(100_000).optional().describe("One SELECT with named fields, WHERE and LIMIT"),
+  cursor: z.string().max(512).optional().describe("nextCursor of an earlier answer, sent without soql"),
+  maxRows: z.int().min(1).max(2000).optional(),
+  api: z.enum(["rest", "tooling", "all"]).default("rest").describe("all: deleted and archived records too"),
+  mode: z.enum(["rows", "count", "explain"]).default("rows").describe("explain: the plan of the query"),
 });
 
-/** Where reading goes on: rows that are held here, or the org's next page. */
-interface Position {
-  readonly soql: string;
-  readonly held?: string | undefined;
-  readonly locator?: string | undefined;
-}
+type Args = z.output<typeof input>;
+
+const output = z.object({
+  totalSize: z.int(),
+  returned: z.int(),
+  done: z.boolean(),
+  ...table,
+  nextCursor: z.string().optional(),
+  notices,
+});
+
+/** Rows to ask the org for at once: a hint, it may send more (REST API guide, "Query Options Header"). */
+const PAGE_ROWS = 200;
 
 /** `sf_query`: runs SOQL, within a budget of rows and bytes, and goes on from a cursor. */
-export const queryTool = defineTool({
+export const queryTool: Tool = defineTool({
   name: "sf_query",
   title: "Query records",
   description:
-    "Runs one SOQL SELECT and returns rows as columns and arrays. Large results come in parts: pass nextCursor to go on.",
+    "Runs one SOQL SELECT; answers rows as arrays under columns. Large results come in parts: send nextCursor to go on. For unknown objects or fields call sf_describe first.",
   toolset: "core",
   kind: "read",
   input,
-  output: rowsOutput,
+  output,
   async run(args, context) {
-    const position = await positionOf(args, context);
-    refuseSideEffects(position.soql);
-    const describe = (object: string) => context.org.describe(object, context.signal);
-    const masked = await checkSoql(position.soql, context.policy, describe);
-    if (args.mode === "count") return count(position.soql, context);
-    const maxRows = args.maxRows ?? context.settings.maxRows;
-    return answer(
-      await fetchRows(position, maxRows, context),
-      { soql: position.soql, masked, maxRows },
-      context,
+    const start = await startOf(args, context);
+    refuseSideEffects(start.soql);
+    const masked = await checkSoql(start.soql, context.policy, (object) =>
+      context.org.describe(object, context.signal),
     );
-  },
-  nextFor(error, { soql }) {
-    const object = /\bFROM\s+([A-Za-z]\w*)/i.exec(soql ?? "")?.[1];
-    if (!isKineticError(error) || object === undefined) return undefined;
-    if (error.errorCode === "INVALID_FIELD") return { tool: "sf_describe", args: { object } };
-    if (error.errorCode === "INVALID_TYPE")
-      return { tool: "sf_describe", args: { find: object.replace(/__c$/, "") } };
-    return undefined;
+    if (args.mode === "count") return count(start, context);
+    if (args.mode === "explain") return explain(start.soql, context);
+    const maxRows = args.maxRows ?? context.settings.maxRows;
+    return answer(await fetchRows(start, maxRows, context), { masked, maxRows }, context);
   },
 });
 
-async function positionOf(
-  { soql, cursor }: z.output<typeof input>,
-  { org, cursors, signal }: ToolContext,
-): Promise<Position> {
-  if (soql !== undefined && cursor === undefined) return { soql };
-  if (cursor !== undefined && soql === undefined) {
-    return cursors.open<Position>(cursor, await org.identity(signal));
+/** A query before its first page. */
+type Start = Pick<HeldRows, "soql" | "source"> & { readonly held?: HeldRows | undefined };
+
+async function startOf({ soql, cursor, api }: Args, { org, cursors, results, signal }: ToolContext): Promise<Start> {
+  if (soql !== undefined && cursor === undefined) return { soql, source: api };
+  if (cursor === undefined || soql !== undefined) {
+    throw new Refusal("sf_query takes either soql or cursor", {
+      code: "ARGUMENTS",
+      action: "Send soql for a new query, or cursor alone to go on.",
+    });
   }
-  throw new Refusal("sf_query takes either soql or cursor", {
-    code: "ARGUMENTS",
-    action: "Send soql for a new query, or cursor alone to go on.",
-  });
+  const { handle } = cursors.open<{ handle: string }>(cursor, await org.identity(signal));
+  const held = results.get(handle);
+  if (held === undefined) throw refused("has expired");
+  return { soql: held.soql, source: held.source, held };
 }
 
-async function count(soql: string, { org, signal }: ToolContext): Promise<ToolOutput> {
-  const totalSize = await org.client.query(soql, { signal, pageSize: 200, prefetch: 0 }).count();
-  const none = { returned: 0, done: true, columns: [], rows: [], notices: [] };
-  return { summary: `The query finds ${totalSize} rows.`, data: { totalSize, ...none } };
+function resultOf(client: SalesforceClient, { soql, source }: Start, signal: AbortSignal) {
+  const options = { signal, pageSize: PAGE_ROWS, prefetch: 0 } as const;
+  if (source === "tooling") return client.tooling.query(soql, options);
+  return source === "all" ? client.queryAll(soql, options) : client.query(soql, options);
+}
+
+async function count(start: Start, { org, signal }: ToolContext): Promise<ToolOutput> {
+  const totalSize = await resultOf(org.client, start, signal).count();
+  const data = { totalSize, returned: 0, done: true, columns: [], rows: [] };
+  return { summary: `The query finds ${totalSize} rows.`, data };
+}
+
+async function explain(soql: string, { org, signal, settings }: ToolContext): Promise<ToolOutput> {
+  const plans = await org.client.explain(soql, { signal });
+  const rows = plans.map(({ notes, ...plan }) => ({
+    ...plan,
+    notes: notes.map(({ description }) => description).join(" "),
+  }));
+  const { columns, rows: cells } = fitTable(rows, settings.maxBytes);
+  const cost = plans[0]?.relativeCost;
+  return {
+    summary: `${plans.length} plans, the best one first. ${cost === undefined || cost <= 1 ? "The query is selective." : "relativeCost above 1: not selective, filter by an indexed field."}`,
+    data: { totalSize: plans.length, returned: cells.length, done: true, columns, rows: cells },
+  };
 }
 
 /** Reads pages until there are rows enough for the answer, or nothing more. */
-async function fetchRows(position: Position, maxRows: number, context: ToolContext): Promise<HeldRows> {
-  const { org, signal, settings, results } = context;
-  const held = position.held === undefined ? undefined : results.get(position.held);
-  if (position.held !== undefined && held === undefined) throw refused("has expired");
+async function fetchRows(start: Start, maxRows: number, context: ToolContext): Promise<HeldRows> {
+  const { org, signal, settings } = context;
+  const { soql, source, held } = start;
   const records: SalesforceRecord[] = [...(held?.records ?? [])];
-  let { totalSize = 0, locator = position.locator } = held ?? {};
+  let { totalSize = 0, locator } = held ?? {};
   const full = (): boolean =>
-    records.length >= maxRows || Buffer.byteLength(JSON.stringify(records)) > settings.maxBytes * 2;
+    records.length >= maxRows || Buffer.byteLength(JSON.stringify(records)) > settings.maxBytes;
   if (held !== undefined && (full() || locator === undefined)) return held;
-  const options = { signal, pageSize: 200, prefetch: 0 } as const;
   const query =
     locator === undefined
-      ? org.client.query(position.soql, options)
-      : org.client.resumeQuery(locator, options);
+      ? resultOf(org.client, start, signal)
+      : org.client.resumeQuery<SalesforceRecord>(locator, { signal, prefetch: 0 });
   for await (const page of query.pages()) {
     records.push(...page.records);
     ({ totalSize, locator } = page);
     if (full()) break;
   }
-  return { records, totalSize, locator };
+  return { soql, source, records, totalSize, locator };
 }
 
 interface Shown {
-  readonly soql: string;
   readonly masked: MaskedColumns;
   readonly maxRows: number;
 }
 
 /** Shows as many rows as fit, and holds the others for the next call. */
-async function answer(
-  rows: HeldRows,
-  { soql, masked, maxRows }: Shown,
-  context: ToolContext,
-): Promise<ToolOutput> {
+async function answer(rows: HeldRows, { masked, maxRows }: Shown, context: ToolContext): Promise<ToolOutput> {
   const { settings, results, cursors, org, signal } = context;
-  const table = toTable(rows.records.slice(0, maxRows), { masked });
-  const returned = rowsWithin(table, settings.maxBytes);
+  const wanted = rows.records.slice(0, maxRows);
+  const fitted = fitTable(wanted, settings.maxBytes, { masked });
+  const returned = fitted.rows.length;
   const rest = rows.records.slice(returned);
-  const { totalSize, locator } = rows;
-  const done = rest.length === 0 && locator === undefined;
-  const next: Position = {
-    soql,
-    ...(rest.length > 0 ? { held: results.keep({ records: rest, totalSize, locator }) } : { locator }),
+  const { totalSize } = rows;
+  const done = rest.length === 0 && rows.locator === undefined;
+  const nextCursor = done
+    ? undefined
+    : cursors.seal({ handle: results.keep({ ...rows, records: rest }) }, await org.identity(signal));
+  const told = noticesOf({ fitted, wanted: wanted.length, maxBytes: settings.maxBytes });
+  return {
+    summary: done
+      ? `${returned} rows; that is all.`
+      : `${returned} of ${totalSize} rows. Next: sf_query {"cursor": nextCursor}.`,
+    data: {
+      totalSize,
+      returned,
+      done,
+      columns: fitted.columns,
+      rows: fitted.rows,
+      nextCursor,
+      notices: told.length > 0 ? told : undefined,
+    },
   };
-  const nextCursor = done ? undefined : cursors.seal(next, await org.identity(signal));
-  const notices =
-    returned < table.rows.length
-      ? [
-          `${table.rows.length - returned} rows did not fit into ${settings.maxBytes} bytes; they come with nextCursor.`,
-        ]
-      : [];
-  const summary = done
-    ? `${returned} rows; that is all.`
-    : `${returned} of ${totalSize} rows. Next: sf_query {"cursor": nextCursor}.`;
-  const data = {
-    totalSize,
-    returned,
-    done,
-    columns: table.columns,
-    rows: table.rows.slice(0, returned),
-    nextCursor,
-    notices,
-  };
-  return { summary, data };
 }
+
+interface Facts {
+  readonly fitted: ReturnType<typeof fitTable>;
+  readonly wanted: number;
+  readonly maxBytes: number;
+}
+
+function noticesOf({ fitted, wanted, maxBytes }: Facts): string[] {
+  const missing = wanted - fitted.rows.length;
+  return [
+    ...(missing > 0
+      ? [`${missing} rows did not fit into ${maxBytes} bytes: they come with nextCursor. Fewer fields, more rows.`]
+      : []),
+    ...(fitted.maxCell < 2000
+      ? [`The rows are so wide that values were cut at ${fitted.maxCell} characters: name fewer fields.`]
+      : []),
+  ];
+}
+

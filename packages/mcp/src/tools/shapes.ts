@@ -1,27 +1,27 @@
 import { z } from "zod";
 
 /** A value that a record can hold. */
-export const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+export const scalar: z.ZodType<string | number | boolean | null> = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+]);
 
 /** API name of an object. */
-export const objectName = z
-  .string()
-  .regex(/^[A-Za-z]\w*$/)
-  .describe("API name of an object, e.g. Account or Invoice__c");
+export const objectName: z.ZodString = z.string().regex(/^[A-Za-z]\w*$/);
 
-/** API name of a field. */
-export const fieldName = z.string().regex(/^[A-Za-z][\w.]*$/);
+/** API name of a field, or a path over parents. */
+export const fieldName: z.ZodString = z.string().regex(/^[A-Za-z][\w.]*$/);
 
 /** A record id of 15 or 18 characters. */
-export const recordId = z.string().regex(/^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/);
+export const recordId: z.ZodString = z.string().regex(/^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/);
 
-/** Rows as columns and arrays, with how to go on. */
-export const rowsOutput = z.object({
-  totalSize: z.int().describe("Rows of the whole result"),
-  returned: z.int(),
-  done: z.boolean(),
+/** What of the answer is missing, and the call that gets it. */
+export const notices: z.ZodOptional<z.ZodArray<z.ZodString>> = z.array(z.string()).optional();
+
+/** Columns and rows. */
+export const table = {
   columns: z.array(z.string()),
   rows: z.array(z.array(scalar)),
-  nextCursor: z.string().optional(),
-  notices: z.array(z.string()),
-});
+} as const satisfies z.ZodRawShape;

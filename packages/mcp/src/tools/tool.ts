@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Org } from "../orgs/index.ts";
-import type { CursorCodec, NextFor, ResultStore, ToolOutput } from "../output/index.ts";
+import type { CursorCodec, ResultStore, ToolOutput } from "../output/index.ts";
 import type { AccessPolicy } from "../policy/index.ts";
 import type { ResolvedMcpSettings, Toolset } from "../settings/index.ts";
 
@@ -14,6 +14,8 @@ export interface ToolContext {
   readonly policy: AccessPolicy;
   readonly cursors: CursorCodec;
   readonly results: ResultStore;
+  /** Names of the tools that are offered. */
+  readonly offered: readonly string[];
   /** Ends the work when the host gives up on the call. */
   readonly signal: AbortSignal;
   /** Tells the host how far it is; does nothing where the host did not ask. */
@@ -28,27 +30,21 @@ export interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodO
   readonly description: string;
   readonly toolset: Toolset;
   readonly kind: ToolKind;
+  /** Whether the same call twice does no more than once. @default whether it only reads */
+  readonly idempotent?: boolean | undefined;
   readonly input: Input;
   readonly output: Output;
   run(args: z.output<Input>, context: ToolContext): Promise<ToolOutput>;
-  /** The call that helps after an error of this tool. @default none */
-  readonly nextFor?: ((error: unknown, args: z.output<Input>) => ReturnType<NextFor>) | undefined;
 }
 
-/** A tool whose arguments are checked by its schema when it runs. */
-export interface Tool extends Omit<ToolDefinition<z.ZodObject, z.ZodObject>, "run" | "nextFor"> {
+/** A tool among others: its arguments were checked by its schema before it runs. */
+export interface Tool extends Omit<ToolDefinition<z.ZodObject, z.ZodObject>, "run"> {
   run(args: unknown, context: ToolContext): Promise<ToolOutput>;
-  nextFor(error: unknown, args: unknown): ReturnType<NextFor>;
 }
 
 /** Makes a tool that can stand in one list with the others. */
 export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
   definition: ToolDefinition<Input, Output>,
 ): Tool {
-  const { input, nextFor } = definition;
-  return {
-    ...definition,
-    run: async (args, context) => definition.run(input.parse(args), context),
-    nextFor: (error, args) => nextFor?.(error, input.parse(args)),
-  };
+  return { ...definition, run: (args, context) => definition.run(args as z.output<Input>, context) };
 }
