@@ -1,7 +1,7 @@
 export { type AccessTokenConfig, accessToken } from "./access-token.ts";
 export { type ClientCredentialsConfig, clientCredentials } from "./client-credentials.ts";
 export { type DeviceConfig, type DevicePrompt, deviceFlow } from "./device.ts";
-export { authFromEnvironment, type Environment } from "./environment.ts";
+export { authFromEnvironment, type Environment, type EnvironmentAuth } from "./environment.ts";
 export { fileTokenStore } from "./file-token-store.ts";
 export { type JwtBearerConfig, type JwtSigner, jwtBearer } from "./jwt-bearer.ts";
 export { type BrowserLoginConfig, browserLogin } from "./loopback.ts";

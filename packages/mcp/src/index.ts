@@ -1,6 +1,11 @@
 export type { OrgConfig } from "./orgs/index.ts";
 export { type NextCall, Refusal, type RefusalDetails } from "./refusal/index.ts";
-export { createSalesforceMcp, type SalesforceMcp, type SalesforceMcpConfig } from "./server.ts";
+export {
+  createSalesforceMcp,
+  type SalesforceMcp,
+  type SalesforceMcpConfig,
+  version,
+} from "./server/index.ts";
 export {
   type ConfirmMode,
   DEFAULT_MCP_SETTINGS,
@@ -9,4 +14,3 @@ export {
   type ResolvedMcpSettings,
   type Toolset,
 } from "./settings/index.ts";
-export { version } from "./version.ts";

@@ -60,11 +60,13 @@ export function kindOf({ method, path, json }: CallFacts): CallKind {
   if (/(?:^|&)_HttpMethod=/i.test(query)) return "other";
   if (!isPlain(pathname)) return "other";
   if (method === "POST" && isRetrieveMany(pathname, json)) return "read";
-  if (method === "POST" && COMPOSITE.test(pathname)) return compositeKind(json);
+  if (method === "POST" && COMPOSITE.test(pathname)) return worstOf(json, "compositeRequest");
+  if (method === "POST" && BATCH.test(pathname)) return worstOf(json, "batchRequests");
   return RULES.find((one) => one.method.test(method) && one.path.test(pathname))?.kind ?? "other";
 }
 
 const COMPOSITE = new RegExp(`${DATA}/composite/?$`, "i");
+const BATCH = new RegExp(`${DATA}/composite/batch/?$`, "i");
 const RETRIEVE_MANY = new RegExp(`${DATA}/composite/sobjects/\\w+$`, "i");
 
 /** Segments of dots, also escaped ones, could lead to another path than the one that the rules see. */
@@ -79,9 +81,9 @@ function isRetrieveMany(pathname: string, json: unknown): boolean {
   return RETRIEVE_MANY.test(pathname) && isObject(json) && "ids" in json && !("records" in json);
 }
 
-/** A composite call is as harmful as the worst of its parts. */
-function compositeKind(json: unknown): CallKind {
-  const parts = isObject(json) ? json["compositeRequest"] : undefined;
+/** A call of many parts is as harmful as the worst of them. */
+function worstOf(json: unknown, list: "compositeRequest" | "batchRequests"): CallKind {
+  const parts = isObject(json) ? json[list] : undefined;
   if (!Array.isArray(parts) || parts.length === 0) return "other";
   const kinds = parts.map(partKind);
   return HARM.find((kind) => kinds.includes(kind)) ?? "other";
@@ -89,10 +91,12 @@ function compositeKind(json: unknown): CallKind {
 
 const HARM: readonly CallKind[] = ["other", "apex", "write", "job", "read"];
 
+/** The parts of a batch have paths from `/services/data/` on (REST API guide, "Batch Subrequest"). */
 function partKind(part: unknown): CallKind {
   if (!isObject(part) || typeof part["method"] !== "string" || typeof part["url"] !== "string")
     return "other";
-  return kindOf({ method: part["method"].toUpperCase(), path: part["url"], json: part["body"] });
+  const path = part["url"].startsWith("v") ? `/services/data/${part["url"]}` : part["url"];
+  return kindOf({ method: part["method"].toUpperCase(), path, json: part["body"] ?? part["richInput"] });
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,6 @@
 import {
   type AuthProvider,
+  type HttpOptions,
   type ObjectDescribe,
   type ObjectSummary,
   type Policy,
@@ -16,6 +17,8 @@ export interface OrgConfig {
   readonly auth: AuthProvider;
   /** @default the newest version that the org offers */
   readonly apiVersion?: string | undefined;
+  /** Proxy, limits of time and retries, logger. What guards the org is not up to these. */
+  readonly http?: Omit<HttpOptions, "policies" | "budget" | "clientName"> | undefined;
 }
 
 /** Who and where: read once, when it is first needed. */
@@ -63,12 +66,12 @@ const HTTP = {
 
 /** Opens an org; nothing is sent until a tool needs it. */
 export function openOrg(config: OrgConfig, { guard, apiFloorPercent }: OrgSurroundings): Org {
-  const { alias = "default", auth, apiVersion } = config;
+  const { alias = "default", auth, apiVersion, http } = config;
   const budget = apiFloorPercent > 0 ? { stopAtPercent: 100 - apiFloorPercent } : {};
   const client = new SalesforceClient({
     auth,
     apiVersion,
-    http: { ...HTTP, policies: [guard], budget, clientName: "kinetic-mcp" },
+    http: { ...HTTP, ...http, policies: [guard], budget, clientName: "kinetic-mcp" },
   });
   const pinned = pinnedIdentity(client);
   const objects = kept(async (signal) => (await client.describeGlobal({ signal })).sobjects);

@@ -1,4 +1,4 @@
-import { type FieldType, parseQuery, type Query, type Subquery } from "@jetstreamapp/soql-parser-js";
+import type { FieldType, Query, Subquery } from "@jetstreamapp/soql-parser-js";
 import { Refusal } from "../refusal/index.ts";
 import { type AccessPolicy, deniedBy, requireFields, requireObject } from "./policy.ts";
 
@@ -8,10 +8,9 @@ export interface ObjectRelations {
     readonly relationshipName: string | null;
     readonly referenceTo: readonly string[];
   }[];
-  readonly childRelationships: readonly {
-    readonly relationshipName: string | null;
-    readonly childSObject: string;
-  }[];
+  readonly childRelationships?:
+    | readonly { readonly relationshipName: string | null; readonly childSObject: string }[]
+    | undefined;
 }
 
 /** Reads the relatives of an object; from a cache, so that looking into a query costs little. */
@@ -50,7 +49,7 @@ export async function checkSoql(
 ): Promise<MaskedColumns> {
   if (!policy.narrows) return new Set();
   const masked = new Set<string>();
-  const query = parsed(soql);
+  const query = await parsed(soql);
   if (query.sObject === undefined) throw deniedBy("a query that names no object");
   await checkLevel(query, { object: query.sObject, prefix: "", policy, describe, masked });
   return masked;
@@ -65,7 +64,9 @@ interface Level {
   readonly masked: Set<string>;
 }
 
-function parsed(soql: string): Query {
+/** The parser is big, and loaded when a policy asks for it. */
+async function parsed(soql: string): Promise<Query> {
+  const { parseQuery } = await import("@jetstreamapp/soql-parser-js");
   try {
     return parseQuery(soql);
   } catch (cause) {
@@ -127,7 +128,7 @@ async function parents(
 }
 
 async function childObject(relationship: string, { object, describe }: Level): Promise<string> {
-  const { childRelationships } = await describe(object);
+  const { childRelationships = [] } = await describe(object);
   const wanted = relationship.toLowerCase();
   const child = childRelationships.find(
     (one) => one.relationshipName?.toLowerCase() === wanted,

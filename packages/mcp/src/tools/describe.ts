@@ -36,7 +36,10 @@ export const describeTool: Tool = defineTool({
     args.object === undefined ? listObjects(args, context) : describeObject(args.object, args, context),
 });
 
-async function listObjects({ find }: Args, { org, policy, settings, signal }: ToolContext): Promise<ToolOutput> {
+async function listObjects(
+  { find }: Args,
+  { org, policy, settings, signal }: ToolContext,
+): Promise<ToolOutput> {
   const all = (await org.objects(signal)).filter(({ name }) => policy.allowsObject(name));
   const found = all.filter(({ name, label }) => isLike(find, name, label));
   const rows = found.map(({ name, label, createable, updateable, deletable, queryable }) => [
@@ -73,7 +76,9 @@ async function describeObject(object: string, args: Args, context: ToolContext):
   const left = dataBudget(settings.maxBytes) - (children === undefined ? 0 : answerBytes(children));
   const kept = countWithin(rows, left);
   const can = flags({ q: queryable, c: createable, u: updateable, d: deletable });
-  const columns = full ? ["name", "type", "flags", "about", "label", "help"] : ["name", "type", "flags", "about"];
+  const columns = full
+    ? ["name", "type", "flags", "about", "label", "help"]
+    : ["name", "type", "flags", "about"];
   return {
     summary: `${name}: ${kept} of ${describe.fields.length} fields.`,
     data: {
@@ -90,7 +95,12 @@ async function describeObject(object: string, args: Args, context: ToolContext):
 function fieldRow(field: FieldDescribe, full: boolean): (string | null)[] {
   const { name, type, nillable, defaultedOnCreate, createable, updateable, externalId, unique } = field;
   const r = createable && !nillable && !defaultedOnCreate;
-  const row = [name, type, flags({ r, c: createable, u: updateable, x: externalId, n: unique }), about(field, full)];
+  const row = [
+    name,
+    type,
+    flags({ r, c: createable, u: updateable, x: externalId, n: unique }),
+    about(field, full),
+  ];
   return full ? [...row, field.label, field.inlineHelpText ?? null] : row;
 }
 
@@ -103,14 +113,19 @@ function about(field: FieldDescribe, full: boolean): string {
   const values = picklistValues.filter(({ active }) => active).map(({ value }) => value);
   if (values.length > 0) {
     const shown = full ? values : values.slice(0, SOME_VALUES);
-    return cut(shown.join(" | "), 1500) + (shown.length < values.length ? ` | +${values.length - shown.length}` : "");
+    return (
+      cut(shown.join(" | "), 1500) +
+      (shown.length < values.length ? ` | +${values.length - shown.length}` : "")
+    );
   }
   return type === "string" || type === "textarea" ? `${length}` : "";
 }
 
 function childrenOf(describe: ObjectDescribe, { policy }: ToolContext): string[] {
   return (describe.childRelationships ?? [])
-    .filter(({ relationshipName, childSObject }) => relationshipName !== null && policy.allowsObject(childSObject))
+    .filter(
+      ({ relationshipName, childSObject }) => relationshipName !== null && policy.allowsObject(childSObject),
+    )
     .map(({ relationshipName, childSObject, field }) => `${relationshipName}: ${childSObject}.${field}`)
     .slice(0, 60);
 }

@@ -98,14 +98,19 @@ async function answer({ object, record, fields }: Found, context: ToolContext): 
     if (answerBytes(shown) <= budget) break;
   }
   const { instanceUrl } = await org.identity(signal);
-  const short = shown.filter(([, value]) => typeof value === "string" && value.endsWith(" characters)")).length;
+  const short = shown.filter(
+    ([, value]) => typeof value === "string" && value.endsWith(" characters)"),
+  ).length;
   return {
     summary: `${object}: ${shown.length} fields.`,
     data: {
       object,
       url: `${instanceUrl}/${String(record["Id"] ?? record.attributes["url"]?.split("/").at(-1) ?? "")}`,
       record: Object.fromEntries(shown),
-      notices: short > 0 ? [`${short} values were cut at ${maxCell} characters: ask for one by "fields".`] : undefined,
+      notices:
+        short > 0
+          ? [`${short} values were cut at ${maxCell} characters: ask for one by "fields".`]
+          : undefined,
     },
   };
 }

@@ -1,2 +1,3 @@
-export { ALL_TOOLS, chooseTools } from "./registry.ts";
-export type { Tool, ToolContext, ToolKind } from "./tool.ts";
+export { adviseOn } from "./advice.ts";
+export { chooseTools } from "./registry.ts";
+export type { Tool, ToolContext } from "./tool.ts";

@@ -17,7 +17,8 @@ const output = z.object({
 export const limitsTool: Tool = defineTool({
   name: "sf_limits",
   title: "Read limits",
-  description: "Tells what is left of the org's limits (API calls, storage, bulk, emails), the scarcest first.",
+  description:
+    "Tells what is left of the org's limits (API calls, storage, bulk, emails), the scarcest first.",
   toolset: "core",
   kind: "read",
   input,
@@ -34,7 +35,8 @@ export const limitsTool: Tool = defineTool({
     const kept = countWithin(rows, dataBudget(settings.maxBytes));
     const columns = ["name", "max", "remaining", "pctLeft"];
     return {
-      summary: all[0] === undefined ? "No limit is like that." : `Scarcest: ${all[0].name}, ${all[0].pct}% left.`,
+      summary:
+        all[0] === undefined ? "No limit is like that." : `Scarcest: ${all[0].name}, ${all[0].pct}% left.`,
       data: { columns, rows: rows.slice(0, kept), apiUsage: org.client.apiUsage },
     };
   },

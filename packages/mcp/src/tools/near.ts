@@ -15,7 +15,10 @@ export function nearest(name: string, known: readonly string[]): readonly string
 
 /** Underlines and the endings of custom names say nothing about what was meant. */
 function bare(name: string): string {
-  return name.toLowerCase().replace(/__(?:c|r|e|mdt)$/, "").replaceAll("_", "");
+  return name
+    .toLowerCase()
+    .replace(/__(?:c|r|e|mdt)$/, "")
+    .replaceAll("_", "");
 }
 
 /** Edits between two words; two letters that changed places count as one (optimal string alignment). */

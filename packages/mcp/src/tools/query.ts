@@ -54,7 +54,10 @@ export const queryTool: Tool = defineTool({
 /** A query before its first page. */
 type Start = Pick<HeldRows, "soql" | "source"> & { readonly held?: HeldRows | undefined };
 
-async function startOf({ soql, cursor, api }: Args, { org, cursors, results, signal }: ToolContext): Promise<Start> {
+async function startOf(
+  { soql, cursor, api }: Args,
+  { org, cursors, results, signal }: ToolContext,
+): Promise<Start> {
   if (soql !== undefined && cursor === undefined) return { soql, source: api };
   if (cursor === undefined || soql !== undefined) {
     throw new Refusal("sf_query takes either soql or cursor", {
@@ -123,8 +126,7 @@ interface Shown {
 /** Shows as many rows as fit, and holds the others for the next call. */
 async function answer(rows: HeldRows, { masked, maxRows }: Shown, context: ToolContext): Promise<ToolOutput> {
   const { settings, results, cursors, org, signal } = context;
-  const wanted = rows.records.slice(0, maxRows);
-  const fitted = fitTable(wanted, settings.maxBytes, { masked });
+  const fitted = fitTable(rows.records.slice(0, maxRows), settings.maxBytes, { masked });
   const returned = fitted.rows.length;
   const rest = rows.records.slice(returned);
   const { totalSize } = rows;
@@ -132,7 +134,7 @@ async function answer(rows: HeldRows, { masked, maxRows }: Shown, context: ToolC
   const nextCursor = done
     ? undefined
     : cursors.seal({ handle: results.keep({ ...rows, records: rest }) }, await org.identity(signal));
-  const told = noticesOf({ fitted, wanted: wanted.length, maxBytes: settings.maxBytes });
+  const told = noticesOf({ maxCell: fitted.maxCell, isFull: !done && returned < maxRows, settings });
   return {
     summary: done
       ? `${returned} rows; that is all.`
@@ -150,20 +152,18 @@ async function answer(rows: HeldRows, { masked, maxRows }: Shown, context: ToolC
 }
 
 interface Facts {
-  readonly fitted: ReturnType<typeof fitTable>;
-  readonly wanted: number;
-  readonly maxBytes: number;
+  readonly maxCell: number;
+  readonly isFull: boolean;
+  readonly settings: ToolContext["settings"];
 }
 
-function noticesOf({ fitted, wanted, maxBytes }: Facts): string[] {
-  const missing = wanted - fitted.rows.length;
+function noticesOf({ maxCell, isFull, settings: { maxBytes } }: Facts): string[] {
   return [
-    ...(missing > 0
-      ? [`${missing} rows did not fit into ${maxBytes} bytes: they come with nextCursor. Fewer fields, more rows.`]
+    ...(isFull
+      ? [`The answer is full at ${maxBytes} bytes. Name fewer fields to get more rows at once.`]
       : []),
-    ...(fitted.maxCell < 2000
-      ? [`The rows are so wide that values were cut at ${fitted.maxCell} characters: name fewer fields.`]
+    ...(maxCell < 2000
+      ? [`The rows are so wide that values were cut at ${maxCell} characters: name fewer fields.`]
       : []),
   ];
 }
-

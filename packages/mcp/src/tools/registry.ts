@@ -1,11 +1,19 @@
 import { Refusal } from "../refusal/index.ts";
 import type { ResolvedMcpSettings } from "../settings/index.ts";
+import { describeTool } from "./describe.ts";
+import { diagnoseTool } from "./diagnose.ts";
+import { getRecordTool } from "./get-record.ts";
+import { limitsTool } from "./limits.ts";
+import { permissionsTool } from "./permissions.ts";
 import { queryTool } from "./query.ts";
+import { searchTool } from "./search.ts";
 import type { Tool } from "./tool.ts";
 
 /** Every tool there is, in the order of their names: hosts cache the list, so it must not change by itself. */
 export const ALL_TOOLS: readonly Tool[] = Object.freeze(
-  [queryTool].sort((a, b) => (a.name < b.name ? -1 : 1)),
+  [describeTool, diagnoseTool, getRecordTool, limitsTool, permissionsTool, queryTool, searchTool].sort(
+    (a, b) => (a.name < b.name ? -1 : 1),
+  ),
 );
 
 const CHANGES: ReadonlySet<string> = new Set(["write", "destructive"]);

@@ -26,7 +26,8 @@ const output = z.object({
 export const searchTool: Tool = defineTool({
   name: "sf_search",
   title: "Search a text",
-  description: "Finds records by a text in their fields, also where you do not know the field. No SOSL: the text is taken as it is.",
+  description:
+    "Finds records by a text in their fields, also where you do not know the field. No SOSL: the text is taken as it is.",
   toolset: "core",
   kind: "read",
   input,
@@ -72,7 +73,11 @@ async function searched(
   return { name, hides, fields: fields ?? ["Id", ...(named === undefined ? [] : [named])] };
 }
 
-function answer(found: readonly SalesforceRecord[], { objects }: Args, { policy, settings }: ToolContext): ToolOutput {
+function answer(
+  found: readonly SalesforceRecord[],
+  { objects }: Args,
+  { policy, settings }: ToolContext,
+): ToolOutput {
   const names = objects.map(({ name }) => name);
   const share = Math.floor(dataBudget(settings.maxBytes) / names.length);
   let missing = 0;
@@ -91,7 +96,8 @@ function answer(found: readonly SalesforceRecord[], { objects }: Args, { policy,
     summary: `${found.length} records found.`,
     data: {
       groups,
-      notices: missing > 0 ? [`${missing} rows did not fit: search fewer objects, or lower maxRows.`] : undefined,
+      notices:
+        missing > 0 ? [`${missing} rows did not fit: search fewer objects, or lower maxRows.`] : undefined,
     },
   };
 }

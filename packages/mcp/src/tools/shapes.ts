@@ -21,7 +21,7 @@ export const recordId: z.ZodString = z.string().regex(/^[A-Za-z0-9]{15}(?:[A-Za-
 export const notices: z.ZodOptional<z.ZodArray<z.ZodString>> = z.array(z.string()).optional();
 
 /** Columns and rows. */
-export const table = {
-  columns: z.array(z.string()),
-  rows: z.array(z.array(scalar)),
-} as const satisfies z.ZodRawShape;
+export const table: {
+  readonly columns: z.ZodArray<z.ZodString>;
+  readonly rows: z.ZodArray<z.ZodArray<typeof scalar>>;
+} = { columns: z.array(z.string()), rows: z.array(z.array(scalar)) };

@@ -1,0 +1,55 @@
+import type { Readable } from "node:stream";
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { redact } from "kinetic-core";
+import { Refusal } from "../refusal/index.ts";
+import { createSalesforceMcp, version } from "../server/index.ts";
+import { configuredOrgs } from "./configured-orgs.ts";
+import { startDemo } from "./demo.ts";
+import { type Env, type Invocation, readInvocation, usage } from "./flags.ts";
+
+/** Where the command reads and writes. Standard output belongs to the protocol. */
+export interface CommandIo {
+  readonly env: Env;
+  readonly stdin: Readable;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Resolves when the command is to stop, e.g. at SIGTERM. */
+  readonly stop: Promise<unknown>;
+}
+
+/** Serves over standard input and output until the host closes it; resolves with the exit code. */
+export async function runCommand(args: readonly string[], io: CommandIo): Promise<number> {
+  try {
+    const invocation = readInvocation(args, io.env);
+    if (invocation.help) io.out(usage());
+    else if (invocation.version) io.out(`${version}\n`);
+    else await serve(invocation, io);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    io.err(`kinetic-mcp: ${error.message}. ${error.action}\n`);
+    return 2;
+  }
+}
+
+async function serve({ settings, orgs: named, demo: isDemo }: Invocation, io: CommandIo): Promise<void> {
+  const demo = isDemo ? await startDemo() : undefined;
+  const orgs = demo === undefined ? await configuredOrgs(named, io.env) : [demo.org];
+  const mcp = createSalesforceMcp({ orgs, settings });
+  const onerror = (error: Error): void => io.err(`kinetic-mcp: ${redact(error.message)}\n`);
+  const handle = serveStdio(mcp.factory, { onerror });
+  try {
+    await Promise.race([io.stop, ended(io.stdin)]);
+  } finally {
+    await handle.close();
+    await mcp.close();
+    await demo?.close();
+  }
+}
+
+function ended(stdin: Readable): Promise<void> {
+  return new Promise((resolve) => {
+    stdin.once("end", resolve);
+    stdin.once("close", resolve);
+  });
+}

@@ -1,0 +1,2 @@
+export { createSalesforceMcp, type SalesforceMcp, type SalesforceMcpConfig } from "./server.ts";
+export { version } from "./version.ts";
