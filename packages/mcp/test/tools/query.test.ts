@@ -10,7 +10,7 @@ beforeAll(async () => {
     rows: {
       Account: Array.from({ length: 2000 }, (_, at) => ({
         Name: `Account number ${at} of "many"`,
-        ...(at === 3 ? { Id: LONG, Description: "long ".repeat(2000) } : {}),
+        ...(at === 3 ? { Id: LONG, Description: "words".repeat(2000) } : {}),
       })),
     },
   });
