@@ -1,1 +1,1 @@
-export { type CommandIo, runCommand } from "./run.ts";
+export { runCommand } from "./run.ts";

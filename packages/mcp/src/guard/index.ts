@@ -1,2 +1,2 @@
-export { type CallFacts, type CallKind, kindOf } from "./call-kind.ts";
-export { allowedKinds, guardPolicy } from "./guard.ts";
+export { kindOf } from "./call-kind.ts";
+export { guardPolicy } from "./guard.ts";

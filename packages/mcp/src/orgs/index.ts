@@ -1,1 +1,1 @@
-export { type Org, type OrgConfig, type OrgIdentity, type OrgSurroundings, openOrg } from "./org.ts";
+export { type Org, type OrgConfig, openOrg } from "./org.ts";

@@ -13,6 +13,7 @@ import { version } from "./version.ts";
 export interface SalesforceMcpConfig {
   /** The orgs, at least one. With several, every tool takes the alias of one. */
   readonly orgs: readonly OrgConfig[];
+  /** What it offers, and within which bounds. @default `DEFAULT_MCP_SETTINGS` */
   readonly settings?: McpSettings | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bounded } from "../../src/output/boundary.ts";
+import { bounded } from "../../src/output/index.ts";
 
 describe("the marks around data", () => {
   it("cannot be forged: each text has its own", () => {
