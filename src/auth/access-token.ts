@@ -18,7 +18,7 @@ export interface AccessTokenConfig {
  */
 export function accessToken(config: AccessTokenConfig): AuthProvider {
   const check = new SettingsCheck("accessToken options");
-  const token = check.required("token", config.token);
+  const token = check.secret("token", config.token);
   const instanceUrl = check.baseUrl("instanceUrl", config.instanceUrl).origin;
   check.done("The access token cannot be used");
   return {

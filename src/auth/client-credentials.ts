@@ -22,7 +22,7 @@ export interface ClientCredentialsConfig {
 export function clientCredentials(config: ClientCredentialsConfig): AuthProvider {
   const check = new SettingsCheck("clientCredentials options");
   const clientId = check.required("clientId", config.clientId);
-  const clientSecret = check.required("clientSecret", config.clientSecret);
+  const clientSecret = check.secret("clientSecret", config.clientSecret);
   const loginUrl = check.myDomain("loginUrl", config.loginUrl);
   check.done("The client credentials flow cannot start");
   const url = oauthEndpoint(loginUrl, "token");

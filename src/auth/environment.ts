@@ -48,21 +48,29 @@ export function authFromEnvironment(env: Environment): EnvironmentAuth {
   const check = new SettingsCheck("the environment");
   const read: Reader = (name) => clean(env[name]) || undefined;
   const flow = FLOWS.find(({ chosenBy }) => chosenBy.some((name) => read(name) !== undefined));
-  if (flow === undefined) {
-    check.problem(
-      "SF_PRIVATE_KEY, SF_PRIVATE_KEY_PATH, SF_CLIENT_SECRET or SF_ACCESS_TOKEN",
-      "is needed to choose how to sign in, and none is set",
-    );
-  }
+  if (flow === undefined) checkWithoutFlow(read, check);
+  const apiVersion = check.apiVersion("SF_API_VERSION", read("SF_API_VERSION"));
   const auth = flow?.make(read, check);
   check.done("The settings for Salesforce are not complete");
   const by = flow?.chosenBy.find((name) => read(name) !== undefined);
   if (auth === undefined || flow === undefined) throw new TypeError("a flow without problems was not made");
-  return { auth, reason: `${flow.name} flow, because ${by} is set`, apiVersion: read("SF_API_VERSION") };
+  return { auth, reason: `${flow.name} flow, because ${by} is set`, apiVersion };
+}
+
+/** Where nothing says how to sign in, what is set is looked at all the same: whoever mends one mends both. */
+function checkWithoutFlow(read: Reader, check: SettingsCheck): void {
+  check.problem(
+    "SF_PRIVATE_KEY, SF_PRIVATE_KEY_PATH, SF_CLIENT_SECRET or SF_ACCESS_TOKEN",
+    "is needed to choose how to sign in, and none is set",
+  );
+  for (const name of ["SF_LOGIN_URL", "SF_INSTANCE_URL"]) {
+    const value = read(name);
+    if (value !== undefined) check.baseUrl(name, value);
+  }
 }
 
 function readyToken(read: Reader, check: SettingsCheck): AuthProvider | undefined {
-  const token = check.required("SF_ACCESS_TOKEN", read("SF_ACCESS_TOKEN"));
+  const token = check.secret("SF_ACCESS_TOKEN", read("SF_ACCESS_TOKEN"));
   const instanceUrl = check.baseUrl("SF_INSTANCE_URL", read("SF_INSTANCE_URL"));
   return check.clear ? accessToken({ token, instanceUrl: instanceUrl.href }) : undefined;
 }
@@ -81,7 +89,7 @@ function jwt(read: Reader, check: SettingsCheck): AuthProvider | undefined {
 
 function credentials(read: Reader, check: SettingsCheck): AuthProvider | undefined {
   const clientId = check.required("SF_CLIENT_ID", read("SF_CLIENT_ID"));
-  const clientSecret = check.required("SF_CLIENT_SECRET", read("SF_CLIENT_SECRET"));
+  const clientSecret = check.secret("SF_CLIENT_SECRET", read("SF_CLIENT_SECRET"));
   const loginUrl = check.baseUrl("SF_LOGIN_URL", read("SF_LOGIN_URL") ?? read("SF_INSTANCE_URL")).href;
   return check.clear ? clientCredentials({ clientId, clientSecret, loginUrl }) : undefined;
 }

@@ -96,10 +96,17 @@ function checkConfig(config: JwtBearerConfig): JwtSettings {
   if (!(lifetimeSeconds > 0 && lifetimeSeconds <= MAX_LIFETIME_SECONDS)) {
     check.problem("lifetimeSeconds", `must be between 1 and ${MAX_LIFETIME_SECONDS} seconds`);
   }
+  const audience = readAudience(config.audience ?? loginUrl.href, check);
   const signer = chooseSigner(config, check);
   check.done("The JWT bearer flow cannot start");
-  const audience = config.audience ?? withoutTrailingSlash(loginUrl);
   return { clientId, username, audience, tokenUrl, lifetimeSeconds, signer };
+}
+
+/** The org compares letter by letter, and knows no audience with a slash at its end. */
+function readAudience(value: string, check: SettingsCheck): string {
+  const text = check.required("audience", value);
+  if (!URL.canParse(text)) return text;
+  return withoutTrailingSlash(new URL(text));
 }
 
 function chooseSigner(config: JwtBearerConfig, check: SettingsCheck): JwtSigner {

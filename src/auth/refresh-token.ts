@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { form, oauthEndpoint } from "./endpoints.ts";
 import type { AccessToken, AuthContext, AuthProvider } from "./provider.ts";
 import { SettingsCheck } from "./settings.ts";
@@ -35,12 +36,17 @@ export interface RefreshTokenConfig {
 export function refreshToken(config: RefreshTokenConfig): AuthProvider {
   const check = new SettingsCheck("refreshToken options");
   const clientId = check.required("clientId", config.clientId);
-  const first = check.required("refreshToken", config.refreshToken);
+  const first = check.secret("refreshToken", config.refreshToken);
+  const clientSecret = check.optionalSecret("clientSecret", config.clientSecret);
   const loginUrl = check.baseUrl("loginUrl", config.loginUrl);
   check.done("The refresh token flow cannot start");
-  const renew = renewer({ clientId, clientSecret: config.clientSecret, loginUrl, onTokens: config.onTokens });
+  const renew = renewer({ clientId, clientSecret, loginUrl, onTokens: config.onTokens });
+  // Whose token it is cannot be told without asking: the token that the settings begin with stands for the user. By
+  // its digest, because an identity is no secret.
+  const grant = createHash("sha256").update(first).digest("hex").slice(0, 16);
   return {
     flow: "refresh-token",
+    identity: `refresh-token ${loginUrl.host} ${clientId} ${grant}`,
     authenticate: (context) => renew(context, context.previous?.refreshToken ?? first),
   };
 }

@@ -1,11 +1,15 @@
 import type { KeyObject } from "node:crypto";
 import { ConfigurationError, type ConfigurationProblem } from "../errors/index.ts";
-import { baseUrlProblem } from "../http/index.ts";
+import { baseUrlProblem, readVersion, VERSION_PROBLEM } from "../http/index.ts";
 import { clean } from "./clean.ts";
 import { type PrivateKeyInput, readPrivateKey } from "./private-key.ts";
 
 /** Hosts that many orgs share. */
-const SHARED_HOST = /^(login|test)\.salesforce\.com$|\.salesforce-setup\.com$/i;
+const SHARED_HOST = /^(login|test)\.salesforce\.com$/i;
+
+/** Hosts of pages for people, copied from the browser's address bar: neither tokens nor the API are there. */
+const PAGE_HOST =
+  /\.(lightning\.force|vf\.force|visual\.force|salesforce-setup|builder\.salesforce-experience)\.com$|^(www\.|help\.|developer\.)?salesforce\.com$/i;
 
 /** Collects what is wrong with settings, so that one error names all of it at once. */
 export class SettingsCheck {
@@ -28,11 +32,25 @@ export class SettingsCheck {
     return text;
   }
 
+  /** A secret: as `required`, and in one piece. */
+  secret(setting: string, value: unknown): string {
+    const text = this.required(setting, value);
+    if (/[\s\uFEFF]/.test(text)) {
+      this.problem(setting, "has white space or a byte order mark inside: copy it again, in one piece");
+    }
+    return text;
+  }
+
+  /** A secret that may be absent, but not empty: that is a variable which was never filled in. */
+  optionalSecret(setting: string, value: unknown): string | undefined {
+    return value === undefined ? undefined : this.secret(setting, value);
+  }
+
   /** A base URL that credentials are sent to; trailing slashes and paths are kept as given. */
   baseUrl(setting: string, value: unknown): URL {
     const text = this.required(setting, value);
     if (text === "") return new URL("https://invalid.invalid");
-    const problem = baseUrlProblem(text);
+    const problem = baseUrlProblem(text) ?? pageProblem(new URL(text).hostname);
     if (problem === undefined) return new URL(text);
     this.problem(setting, problem);
     return new URL("https://invalid.invalid");
@@ -64,6 +82,13 @@ export class SettingsCheck {
     return undefined;
   }
 
+  /** An API version, where one is given. */
+  apiVersion(setting: string, value: string | undefined): string | undefined {
+    const version = value === undefined ? undefined : readVersion(value);
+    if (value !== undefined && version === undefined) this.problem(setting, VERSION_PROBLEM);
+    return version;
+  }
+
   /** Whether nothing was noted so far. */
   get clear(): boolean {
     return this.#problems.length === 0;
@@ -78,4 +103,9 @@ export class SettingsCheck {
     if (this.#problems.length === 0) return;
     throw new ConfigurationError(what, { problems: this.#problems });
   }
+}
+
+function pageProblem(hostname: string): string | undefined {
+  if (!PAGE_HOST.test(hostname)) return undefined;
+  return `is ${hostname}, a host of pages for people; use the My Domain URL (Setup > My Domain), like https://mydomain.my.salesforce.com`;
 }

@@ -35,6 +35,7 @@ export interface TokenExchangeConfig {
 export function tokenExchange(config: TokenExchangeConfig): AuthProvider {
   const check = new SettingsCheck("tokenExchange options");
   const clientId = check.required("clientId", config.clientId);
+  const clientSecret = check.optionalSecret("clientSecret", config.clientSecret);
   const loginUrl = check.myDomain("loginUrl", config.loginUrl);
   check.done("The token exchange flow cannot start");
   const url = oauthEndpoint(loginUrl, "token");
@@ -46,7 +47,7 @@ export function tokenExchange(config: TokenExchangeConfig): AuthProvider {
         subject_token: await config.subjectToken(),
         subject_token_type: `urn:ietf:params:oauth:token-type:${config.subjectTokenType}`,
         client_id: clientId,
-        client_secret: config.clientSecret,
+        client_secret: clientSecret,
         scope: config.scope?.join(" "),
         token_handler: config.tokenHandler,
       };

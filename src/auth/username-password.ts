@@ -29,9 +29,10 @@ export interface UsernamePasswordConfig {
 export function usernamePassword(config: UsernamePasswordConfig): AuthProvider {
   const check = new SettingsCheck("usernamePassword options");
   const clientId = check.required("clientId", config.clientId);
-  const clientSecret = check.required("clientSecret", config.clientSecret);
+  const clientSecret = check.secret("clientSecret", config.clientSecret);
   const username = check.required("username", config.username);
   const password = check.required("password", config.password);
+  const securityToken = check.optionalSecret("securityToken", config.securityToken) ?? "";
   const loginUrl = check.baseUrl("loginUrl", config.loginUrl);
   check.done("The username-password flow cannot start");
   const url = oauthEndpoint(loginUrl, "token");
@@ -40,7 +41,7 @@ export function usernamePassword(config: UsernamePasswordConfig): AuthProvider {
     client_id: clientId,
     client_secret: clientSecret,
     username,
-    password: password + (config.securityToken ?? ""),
+    password: password + securityToken,
   };
   return {
     flow: "username-password",

@@ -87,11 +87,12 @@ export function authorizationCode(config: AuthorizationCodeConfig): AuthProvider
   const check = new SettingsCheck("authorizationCode options");
   const clientId = check.required("clientId", config.clientId);
   const redirectUri = check.required("redirectUri", config.redirectUri);
-  const code = check.required("code", config.code);
-  const codeVerifier = check.required("codeVerifier", config.codeVerifier);
+  const code = check.secret("code", config.code);
+  const codeVerifier = check.secret("codeVerifier", config.codeVerifier);
+  const clientSecret = check.optionalSecret("clientSecret", config.clientSecret);
   const loginUrl = check.baseUrl("loginUrl", config.loginUrl);
   check.done("The code cannot be exchanged");
-  const { clientSecret, onTokens } = config;
+  const { onTokens } = config;
   const renew = renewer({ clientId, clientSecret, loginUrl, onTokens });
   const members = {
     grant_type: "authorization_code",

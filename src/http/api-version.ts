@@ -30,9 +30,18 @@ function isVersionInfo(value: unknown): value is VersionInfo {
  * @throws ConfigurationError for anything else
  */
 export function normaliseVersion(value: string): string {
-  const match = /^v?(\d{2,3})(?:\.0)?$/.exec(value.trim());
-  if (match) return `${match[1]}.0`;
-  throw new ConfigurationError(`apiVersion: "${value}" is not an API version; write it like 68.0`, {
-    problems: [{ setting: "apiVersion", source: "options", message: "is not an API version like 68.0" }],
+  const version = readVersion(value);
+  if (version !== undefined) return version;
+  throw new ConfigurationError("The client cannot be made", {
+    problems: [{ setting: "apiVersion", source: "options", message: VERSION_PROBLEM }],
   });
+}
+
+/** What is wrong with a version that `readVersion` does not know. */
+export const VERSION_PROBLEM = "is not an API version; write it like 68.0";
+
+/** An API version as the URLs of the org have it; `undefined` for anything else. */
+export function readVersion(value: string): string | undefined {
+  const match = /^v?(\d{2,3})(?:\.0)?$/.exec(value.trim());
+  return match ? `${match[1]}.0` : undefined;
 }

@@ -1,5 +1,5 @@
 export { abortable } from "./abort.ts";
-export { normaliseVersion } from "./api-version.ts";
+export { normaliseVersion, readVersion, VERSION_PROBLEM } from "./api-version.ts";
 export { withinLimits } from "./deadline.ts";
 export { eachLimit } from "./each-limit.ts";
 export {

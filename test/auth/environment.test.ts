@@ -53,6 +53,12 @@ describe("SalesforceClient.fromEnv", () => {
       SF_INSTANCE_URL: "https://a.my.salesforce.com",
       SF_API_VERSION: "latest",
     };
-    expect(() => choose(env)).toThrow(/apiVersion/);
+    expect(() => choose(env)).toThrow(/SF_API_VERSION/);
+  });
+
+  it("looks at the other variables too when nothing says how to sign in", () => {
+    const env = { SF_LOGIN_URL: "ftp://a", SF_INSTANCE_URL: "acme", SF_API_VERSION: "new" };
+    expect(() => choose(env)).toThrow(/SF_ACCESS_TOKEN.*SF_LOGIN_URL.*SF_INSTANCE_URL.*SF_API_VERSION/s);
+    expect(() => choose(env)).not.toThrow(/ftp:|acme/);
   });
 });
