@@ -10,7 +10,14 @@ export type { BulkJobInfo } from "./bulk/bulk.ts";
 export type { JobState } from "./bulk/jobs.ts";
 export type { BulkFault, BulkJobSummary, BulkOptions } from "./bulk/options.ts";
 export { makeKeyPair } from "./keys.ts";
-export type { AppOptions, Flow, UserOptions } from "./oauth/options.ts";
+export type {
+  AppOptions,
+  Flow,
+  OrgPolicies,
+  TokenExchangeHandler,
+  TokenExchangeRequest,
+  UserOptions,
+} from "./oauth/options.ts";
 export { DEFAULT_LOCAL_ORG_OPTIONS, type KeyPair, type LocalOrgOptions } from "./options.ts";
 export { type LocalOrg, startLocalOrg } from "./org.ts";
 export type { ActionContext, ActionHandler, Actions } from "./rest/actions.ts";

@@ -1,6 +1,6 @@
 import type { PermissionSetOptions, ProfileOptions } from "./access/options.ts";
 import type { BulkOptions } from "./bulk/options.ts";
-import type { AppOptions, UserOptions } from "./oauth/options.ts";
+import type { AppOptions, OrgPolicies, UserOptions } from "./oauth/options.ts";
 import type { Actions } from "./rest/actions.ts";
 import type { ApexRestClasses } from "./rest/apex.ts";
 import type { CursorOptions } from "./rest/query-cursors.ts";
@@ -36,6 +36,8 @@ export interface LocalOrgOptions {
   readonly permissionSets?: readonly PermissionSetOptions[] | undefined;
   /** The OAuth apps. The first one's credentials are `clientId` and `clientSecret`. @default one that allows everything */
   readonly apps?: readonly AppOptions[] | undefined;
+  /** What the org as a whole allows at the door. */
+  readonly policies?: OrgPolicies | undefined;
   /** Rows to start with, by object. Read-only fields such as `Id` and `CreatedDate` may be given. */
   readonly rows?: Readonly<Record<string, readonly Fields[]>> | undefined;
   /** Shifts the ids and the random choices, so that two orgs differ. @default 1 */

@@ -220,9 +220,9 @@ class RunningOrg implements LocalOrg {
 
   reset(): void {
     this.#accessMarks.clear();
-    const { bulk, queries, ui, store, clock, sessions, faults, log, usage, options } = this.#parts;
+    const { bulk, queries, ui, store, clock, sessions, codes, faults, log, usage, options } = this.#parts;
     for (const part of [bulk, queries, ui, store, clock, usage]) part.reset();
-    for (const part of [sessions, faults, log]) part.clear();
+    for (const part of [sessions, codes, faults, log]) part.clear();
     for (const rule of options.faults ?? []) faults.add(rule);
     seedParts(this.#parts);
   }

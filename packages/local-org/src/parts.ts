@@ -6,9 +6,13 @@ import { type ConfiguredAccess, configuredAccess } from "./access-options.ts";
 import { type BulkResources, createBulkResources } from "./bulk/bulk.ts";
 import { type MovableClock, movableClock } from "./control/clock.ts";
 import { madeUp, seededRandom } from "./keys.ts";
-import { type App, resolveApp } from "./oauth/options.ts";
+import { type App, resolveApp } from "./oauth/app.ts";
+import { Codes } from "./oauth/codes.ts";
+import { type Policies, resolvePolicies } from "./oauth/options.ts";
 import { oauthRoutes } from "./oauth/routes.ts";
+import type { OAuthScope } from "./oauth/scope.ts";
 import { Sessions } from "./oauth/sessions.ts";
+import { SigningKey } from "./oauth/signing-key.ts";
 import { createUsers, type Users } from "./oauth/users.ts";
 import { DEFAULT_LOCAL_ORG_OPTIONS, type KeyPair, type LocalOrgOptions } from "./options.ts";
 import { actionRoutes } from "./rest/actions.ts";
@@ -76,7 +80,11 @@ export interface Parts {
   readonly configured: ConfiguredAccess;
   readonly grants: readonly Grants[];
   readonly users: Users;
+  readonly policies: Policies;
   readonly sessions: Sessions;
+  readonly codes: Codes;
+  readonly oauth: OAuthScope;
+  readonly apps: readonly App[];
   readonly app: App;
   readonly config: OrgConfig;
   readonly bulk: BulkResources;
@@ -90,8 +98,7 @@ export interface Parts {
 }
 
 type Data = Pick<Parts, "options" | "ids" | "store" | "clock" | "access" | "configured" | "grants">;
-type Access = Data &
-  Pick<Parts, "users" | "sessions" | "config" | "address"> & { readonly apps: readonly App[] };
+type Access = Data & Pick<Parts, "users" | "policies" | "sessions" | "codes" | "apps" | "config" | "address">;
 
 /** Fills the org with what it starts with. */
 export function seedParts({ store, ids, options, access, configured, grants }: Data): void {
@@ -163,8 +170,12 @@ function openAccess(data: Data, keys: KeyPair): Access {
   const { sessionTimeoutSeconds } = options;
   const { organizationId } = config;
   const secret = String(options.seed);
-  const sessions = new Sessions({ organizationId, clock: store.clock, users, sessionTimeoutSeconds, secret });
-  return { ...data, config, users, sessions, apps: makeApps(options, keys), address: { url: undefined } };
+  const policies = resolvePolicies(options.policies);
+  const clock = store.clock;
+  const sessions = new Sessions({ organizationId, clock, users, policies, sessionTimeoutSeconds, secret });
+  const codes = new Codes(clock, sessions.token);
+  const address: Address = { url: undefined };
+  return { ...data, config, users, policies, sessions, codes, apps: makeApps(options, keys), address };
 }
 
 /** Returns where the org listens. @throws Error while it does not */
@@ -173,18 +184,22 @@ export function urlOf(address: Address): string {
   return address.url;
 }
 
-function oauth(access: Access): readonly Route[] {
+function oauthScope(access: Access): OAuthScope {
   const url = (): string => urlOf(access.address);
-  return oauthRoutes({
-    users: access.users,
-    sessions: access.sessions,
+  const { users, sessions, codes, policies } = access;
+  return {
+    users,
+    sessions,
+    codes,
+    policies,
     clock: access.store.clock,
     organizationId: access.config.organizationId,
+    signingKey: new SigningKey(),
     url,
     app: (clientId) => access.apps.find((app) => app.clientId === clientId),
     audiences: () => [LOGIN, url()],
     strictJwtExpiry: access.options.strictJwtExpiry ?? false,
-  });
+  };
 }
 
 function countUsage(): Parts["usage"] {
@@ -221,6 +236,7 @@ export function assemble(given: LocalOrgOptions, keys: KeyPair, own: readonly Ro
   const queries = createQueryResources(options.cursors);
   const ui = createUiResources();
   const usage = countUsage();
+  const oauth = oauthScope(access);
   const startedAt = store.clock();
   const services: OrgServices = {
     schema: store.schema,
@@ -256,7 +272,7 @@ export function assemble(given: LocalOrgOptions, keys: KeyPair, own: readonly Ro
   const { apexRest, actions, executeAnonymous } = options;
   const code = [apexRestRoutes(apexRest), actionRoutes(actions), toolingRoutes(executeAnonymous)].flat();
   const dispatcher = createDispatcher({
-    routes: [...oauth(access), ...rest, ...more, ...code, ...ui.routes, ...own],
+    routes: [...oauthRoutes(oauth), ...rest, ...more, ...code, ...ui.routes, ...own],
     authenticate: access.sessions.authenticate,
     usage,
     config,
@@ -264,5 +280,5 @@ export function assemble(given: LocalOrgOptions, keys: KeyPair, own: readonly Ro
   });
   const faults = new FaultBook(seededRandom(options.seed), options.faults);
   const log = new RequestLog(options.requestLogSize);
-  return { ...access, app, bulk, queries, ui, faults, log, usage, dispatcher };
+  return { ...access, app, oauth, bulk, queries, ui, faults, log, usage, dispatcher };
 }

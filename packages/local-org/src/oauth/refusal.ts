@@ -13,6 +13,11 @@ export class OAuthRefusal extends Error {
   }
 }
 
+/** Makes the commonest refusal. */
+export function invalidGrant(description: string): OAuthRefusal {
+  return new OAuthRefusal("invalid_grant", description);
+}
+
 /** Turns a refusal into its answer, with the members in the order of the wire. */
 export function refusalReply(refusal: OAuthRefusal): Reply {
   return { status: 400, json: { error: refusal.error, error_description: refusal.description } };

@@ -1,20 +1,21 @@
 import { createHmac } from "node:crypto";
+import { notImplemented } from "../server/errors.ts";
 import type { Call, Reply, Route } from "../server/types.ts";
-import {
-  clientCredentials,
-  type Form,
-  type Granted,
-  type GrantScope,
-  jwtBearer,
-  refreshToken,
-  requireApp,
-  requireSecret,
-} from "./grants.ts";
-import { type IdentityScope, identity, userinfo } from "./identity.ts";
+import { consentRoutes } from "./consent.ts";
+import { devicePageRoutes } from "./device-page.ts";
+import { discoveryRoutes } from "./discovery.ts";
+import { authorizationCode } from "./grants/authorization-code.ts";
+import { clientCredentials } from "./grants/client-credentials.ts";
+import { beginDevice, pollDevice } from "./grants/device.ts";
+import { jwtBearer } from "./grants/jwt-bearer.ts";
+import { usernamePassword } from "./grants/password.ts";
+import { refreshToken } from "./grants/refresh-token.ts";
+import { tokenExchange } from "./grants/token-exchange.ts";
+import { identity, userinfo } from "./identity.ts";
 import { OAuthRefusal, refusalReply } from "./refusal.ts";
-
-/** What the OAuth resources work with. */
-export type OAuthScope = GrantScope & IdentityScope;
+import { type Form, type Granted, type OAuthScope, requireApp, requireSecret } from "./scope.ts";
+import type { Session } from "./sessions.ts";
+import { soapRoutes } from "./soap.ts";
 
 const FORM = "application/x-www-form-urlencoded";
 
@@ -34,36 +35,88 @@ async function readForm(call: Call): Promise<Form> {
 }
 
 async function grant(scope: OAuthScope, call: Call, form: Form): Promise<Granted> {
+  const host = call.headers.host ?? "";
   switch (form["grant_type"]) {
     case "urn:ietf:params:oauth:grant-type:jwt-bearer":
       return jwtBearer(scope, form);
     case "client_credentials":
-      return clientCredentials(scope, form, call.headers.host ?? "");
+      return clientCredentials(scope, form, host);
     case "refresh_token":
       return refreshToken(scope, form);
+    case "authorization_code":
+      return authorizationCode(scope, form);
+    case "device":
+      return pollDevice(scope, form);
     case "password":
-      // Blocked by default in every org since Summer '23.
-      throw new OAuthRefusal("invalid_grant", "authentication failure");
+      return usernamePassword(scope, form);
+    case "urn:ietf:params:oauth:grant-type:token-exchange":
+      return tokenExchange(scope, form, host);
+    case "urn:ietf:params:oauth:grant-type:saml2-bearer":
+      throw notImplemented("the SAML bearer flow");
     default:
       throw new OAuthRefusal("unsupported_grant_type", "grant type not supported");
   }
 }
 
-function tokenReply(scope: OAuthScope, granted: Granted): Reply {
-  const { app, session, signed } = granted;
-  const id = `${scope.url()}/id/${scope.organizationId}/${session.userId}`;
+const identityUrl = (scope: OAuthScope, userId: string): string =>
+  `${scope.url()}/id/${scope.organizationId}/${userId}`;
+
+/** The claims of a token that the org signs itself. */
+function claimsOf(scope: OAuthScope, session: Session): Record<string, unknown> {
+  return {
+    iss: scope.url(),
+    sub: identityUrl(scope, session.userId),
+    aud: session.clientId,
+    iat: Math.floor(session.issuedAt / 1000),
+    exp: Math.floor(session.expiresAt / 1000),
+  };
+}
+
+async function asJwt(scope: OAuthScope, session: Session): Promise<Session> {
+  const claims = { ...claimsOf(scope, session), scp: session.scope, jti: scope.sessions.token(20) };
+  return scope.sessions.rename(session, await scope.signingKey.sign(claims));
+}
+
+async function idTokenOf(scope: OAuthScope, { session, nonce }: Granted): Promise<Record<string, string>> {
+  if (!session.scope.split(" ").includes("openid")) return {};
+  const claims = { ...claimsOf(scope, session), ...(nonce === undefined ? {} : { nonce }) };
+  return { id_token: await scope.signingKey.sign(claims) };
+}
+
+async function tokenReply(scope: OAuthScope, granted: Granted): Promise<Reply> {
+  const { app, signed } = granted;
+  const session = app.jwtAccessTokens ? await asJwt(scope, granted.session) : granted.session;
+  const id = identityUrl(scope, session.userId);
+  const format = app.jwtAccessTokens ? { token_format: "jwt", api_instance_url: scope.url() } : {};
+  const rest = { scope: session.scope, instance_url: scope.url(), id, token_type: "Bearer", ...format };
   const issued = String(session.issuedAt);
-  const rest = { scope: session.scope, instance_url: scope.url(), id, token_type: "Bearer" };
   if (!signed) return { status: 200, json: { access_token: session.accessToken, ...rest } };
   const signature = createHmac("sha256", app.clientSecret)
     .update(id + issued)
     .digest("base64");
-  const rotated = granted.refreshToken === undefined ? {} : { refresh_token: granted.refreshToken };
-  const json = { access_token: session.accessToken, ...rotated, signature, ...rest, issued_at: issued };
+  const refresh = granted.refreshToken === undefined ? {} : { refresh_token: granted.refreshToken };
+  const idToken = await idTokenOf(scope, { ...granted, session });
+  const json = {
+    access_token: session.accessToken,
+    ...refresh,
+    signature,
+    ...rest,
+    ...idToken,
+    issued_at: issued,
+  };
   return { status: 200, json };
 }
 
+async function token(scope: OAuthScope, call: Call, form: Form): Promise<Reply> {
+  if (form["response_type"] === "device_code") return beginDevice(scope, form);
+  return tokenReply(scope, await grant(scope, call, form));
+}
+
+const HINTS: ReadonlySet<string | undefined> = new Set([undefined, "access_token", "refresh_token"]);
+
 function revoke(scope: OAuthScope, form: Form): Reply {
+  if (!HINTS.has(form["token_type_hint"]))
+    throw new OAuthRefusal("unsupported_token_type", "this token type is not supported");
   if (scope.sessions.revoke(form["token"] ?? "")) return { status: 200 };
   throw new OAuthRefusal("invalid_token", "invalid token");
 }
@@ -71,11 +124,13 @@ function revoke(scope: OAuthScope, form: Form): Reply {
 function introspect(scope: OAuthScope, form: Form): Reply {
   const app = requireApp(scope, form["client_id"]);
   requireSecret(app, form["client_secret"]);
-  const token = form["token"] ?? "";
-  const session = scope.sessions.find(token);
-  const found = session ?? scope.sessions.findGrant(token);
+  const given = form["token"] ?? "";
+  const session = scope.sessions.find(given);
+  const found = session ?? scope.sessions.findGrant(given);
   const user = found && scope.users.byId(found.userId);
-  if (!found || !user) return { status: 200, json: { active: false } };
+  // A client learns of its own tokens only.
+  if (!found || !user?.active || found.clientId !== app.clientId)
+    return { status: 200, json: { active: false } };
   const issued = session ? Math.floor(session.issuedAt / 1000) : undefined;
   const times = session ? { exp: Math.floor(session.expiresAt / 1000), iat: issued, nbf: issued } : {};
   const json = {
@@ -83,7 +138,7 @@ function introspect(scope: OAuthScope, form: Form): Reply {
     scope: found.scope,
     client_id: found.clientId,
     username: user.username,
-    sub: `${scope.url()}/id/${scope.organizationId}/${user.id}`,
+    sub: identityUrl(scope, user.id),
     token_type: session ? "access_token" : "refresh_token",
     ...times,
   };
@@ -104,26 +159,38 @@ function refusing(
   };
 }
 
-/** The resources under `/services/oauth2`, and the identity URL. */
+/** The resources under `/services/oauth2`, the identity URL, the pages, OpenID discovery and SOAP login. */
 export function oauthRoutes(scope: OAuthScope): readonly Route[] {
-  const token = refusing(async (call, form) => tokenReply(scope, await grant(scope, call, form)));
   const revocation = refusing((_call, form) => revoke(scope, form));
   const mustPost = refusing(() => {
     throw new OAuthRefusal("invalid_request", "must use HTTP POST");
   });
+  const open = (method: "GET" | "POST", path: string, handler: Route["handler"]): Route => ({
+    method,
+    path,
+    auth: false,
+    handler,
+  });
   return [
-    { method: "POST", path: "/services/oauth2/token", auth: false, handler: token },
-    { method: "GET", path: "/services/oauth2/token", auth: false, handler: mustPost },
-    { method: "POST", path: "/services/oauth2/revoke", auth: false, handler: revocation },
-    { method: "GET", path: "/services/oauth2/revoke", auth: false, handler: revocation },
-    {
-      method: "POST",
-      path: "/services/oauth2/introspect",
-      auth: false,
-      handler: refusing((_call, form) => introspect(scope, form)),
-    },
-    { method: "GET", path: "/services/oauth2/userinfo", auth: false, handler: userinfo(scope) },
-    { method: "POST", path: "/services/oauth2/userinfo", auth: false, handler: userinfo(scope) },
-    { method: "GET", path: "/id/:organization/:user", auth: false, handler: identity(scope) },
+    open(
+      "POST",
+      "/services/oauth2/token",
+      refusing((call, form) => token(scope, call, form)),
+    ),
+    open("GET", "/services/oauth2/token", mustPost),
+    open("POST", "/services/oauth2/revoke", revocation),
+    open("GET", "/services/oauth2/revoke", revocation),
+    open(
+      "POST",
+      "/services/oauth2/introspect",
+      refusing((_call, form) => introspect(scope, form)),
+    ),
+    open("GET", "/services/oauth2/userinfo", userinfo(scope)),
+    open("POST", "/services/oauth2/userinfo", userinfo(scope)),
+    open("GET", "/id/:organization/:user", identity(scope)),
+    ...consentRoutes(scope),
+    ...devicePageRoutes(scope),
+    ...discoveryRoutes(scope),
+    ...soapRoutes(scope),
   ];
 }
