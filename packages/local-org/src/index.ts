@@ -19,7 +19,7 @@ export type {
   UserOptions,
 } from "./oauth/options.ts";
 export { DEFAULT_LOCAL_ORG_OPTIONS, type KeyPair, type LocalOrgOptions } from "./options.ts";
-export { type LocalOrg, startLocalOrg } from "./org.ts";
+export { type LocalOrg, type Person, startLocalOrg } from "./org.ts";
 export type { ActionContext, ActionHandler, Actions } from "./rest/actions.ts";
 export type {
   ApexRestClasses,

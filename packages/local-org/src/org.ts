@@ -1,6 +1,8 @@
 import type { BulkJobInfo } from "./bulk/bulk.ts";
 import { type ControlTarget, controlRoutes } from "./control/routes.ts";
 import { makeKeyPair } from "./keys.ts";
+import { authorizeAs } from "./oauth/authorize.ts";
+import { decideDevice } from "./oauth/device-page.ts";
 import type { KeyPair, LocalOrgOptions } from "./options.ts";
 import { assemble, type Parts, seedParts, urlOf } from "./parts.ts";
 import { recordJson } from "./rest/record-json.ts";
@@ -46,6 +48,18 @@ export interface LocalOrg extends AsyncDisposable {
   accessToken(username?: string): string;
   /** Issues a refresh token, as the web server flow would. @throws Error for an unknown user */
   refreshToken(username?: string): string;
+  /**
+   * Answers an authorization request as a person would who logs in and allows it, or does not.
+   * @param url - the address that the client would open in a browser
+   * @returns the address that the browser would be sent back to, with the code or the error in it
+   * @throws Error where the person would see an error page: it says which
+   */
+  authorize(url: string, person?: Person): string;
+  /**
+   * Lets a device in that waits with this code, as a person on the verification page would, or does not.
+   * @throws Error where no device waits with this code
+   */
+  approveDevice(userCode: string, person?: Person): void;
   /** Ends every session: each client's next call is 401 `INVALID_SESSION_ID`. */
   expireSessions(): void;
   /**
@@ -68,6 +82,14 @@ export interface LocalOrg extends AsyncDisposable {
   reset(): void;
   /** Stops the server, closes every connection and the data. May be called twice. */
   close(): Promise<void>;
+}
+
+/** Who answers a login page, and how. */
+export interface Person {
+  /** @default the org's first user */
+  readonly username?: string | undefined;
+  /** Denies instead of allowing. @default false */
+  readonly deny?: boolean | undefined;
 }
 
 interface QueryPage {
@@ -192,6 +214,22 @@ class RunningOrg implements LocalOrg {
   refreshToken(username: string = this.username): string {
     const { sessions, app } = this.#parts;
     return sessions.grant(this.#userIdOf(username), app).refreshToken;
+  }
+
+  authorize(url: string, person: Person = {}): string {
+    const { oauth } = this.#parts;
+    const userId = this.#userIdOf(person.username ?? this.username);
+    return authorizeAs(oauth, new URL(url).searchParams, { userId, allow: person.deny !== true });
+  }
+
+  approveDevice(userCode: string, person: Person = {}): void {
+    const { oauth, codes } = this.#parts;
+    const device = codes.byUserCode(userCode);
+    if (!device) throw new Error(`No device waits with the code ${userCode}.`);
+    decideDevice(oauth, device, {
+      userId: this.#userIdOf(person.username ?? this.username),
+      allow: person.deny !== true,
+    });
   }
 
   expireSessions(): void {

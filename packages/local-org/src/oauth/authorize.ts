@@ -163,3 +163,17 @@ function withToken(scope: OAuthScope, request: AuthorizationRequest, user: OrgUs
   url.hash = fragment.toString();
   return new Redirect(url.href);
 }
+
+/** Does what a person does on the pages. @returns where the browser goes. @throws OAuthRefusal for the error page */
+export function authorizeAs(
+  scope: OAuthScope,
+  query: URLSearchParams,
+  person: { readonly userId: string; readonly allow: boolean },
+): string {
+  const request = readAuthorization(scope, query);
+  if (request instanceof Redirect) return request.location;
+  const user = scope.users.byId(person.userId);
+  if (!user) throw new OAuthRefusal("invalid_request", "the user is gone");
+  requirePerson(scope, request, user);
+  return decide(scope, request, { user, allow: person.allow }).location;
+}
