@@ -81,6 +81,7 @@ export {
   type QueryState,
   type ResultPage,
   type ResultPageOptions,
+  type ResultPagePlace,
   type RetryRows,
   type RowBatch,
   type UploadBody,

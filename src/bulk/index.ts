@@ -16,6 +16,7 @@ export type { JobListOptions } from "./jobs/job-list.ts";
 export type { IngestState, JobKind, QueryState } from "./jobs/job-state.ts";
 export type { BulkCallOptions, UploadBody } from "./jobs/jobs-api.ts";
 export type { QueryJob, ResultPage, ResultPageOptions } from "./jobs/query-job.ts";
+export type { ResultPagePlace } from "./jobs/result-pages.ts";
 export {
   type LoadCheckpoint,
   type MemoryCheckpoint,

@@ -73,6 +73,11 @@ export class KernelScanner implements RowScanner {
     this.#expected = config.fields - 1;
   }
 
+  /** Whether the bytes so far end inside quotes. */
+  get quoted(): boolean {
+    return this.#state[0] !== 0;
+  }
+
   scan(block: Uint8Array, from: number): number {
     const { bytes, state, ends, scan } = this.#kernel;
     const to = Math.min(block.length, from + SCAN_BYTES);

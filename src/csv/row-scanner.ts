@@ -12,6 +12,8 @@ export interface RowScanner {
   readonly stop: ScanStop;
   /** How far in the block the last `scan` came. */
   readonly position: number;
+  /** Whether the bytes so far end inside quotes. */
+  readonly quoted: boolean;
   /** Scans some of a block, from `from` on, and returns how many row ends it found. */
   scan(block: Uint8Array, from: number): number;
 }

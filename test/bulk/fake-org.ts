@@ -57,6 +57,8 @@ export interface FakeOrgOptions {
   readonly fault?: (call: string, count: number) => Fault | undefined;
   /** The org's clock. */
   readonly now?: () => number;
+  /** Waits before a call is carried out. */
+  readonly before?: (call: string, path: string) => Promise<void> | undefined;
   /** Changes an answer before it is sent. */
   readonly tamper?: (call: string, answer: Answer, count: number) => Answer;
 }
@@ -172,6 +174,20 @@ export class JobStore {
     return { status: 200, body: csvText([columns, ...rows]), headers };
   }
 
+  /** Names the next five pages. */
+  pages(path: string, query: URLSearchParams): Answer {
+    const { rows: all = [], pageSize = Number.POSITIVE_INFINITY } = this.#options;
+    let at = Number(Buffer.from(query.get("locator") ?? "", "base64").toString() || 0);
+    const locator = (): string => Buffer.from(String(at)).toString("base64").replaceAll("=", "");
+    const resultPages: { resultUrl: string }[] = [];
+    do {
+      resultPages.push({ resultUrl: `${path.replace("/resultPages", "/results")}?locator=${locator()}` });
+      at += pageSize;
+    } while (at < all.length && resultPages.length < 5);
+    const done = at >= all.length;
+    return ok({ resultPages, done, ...(done ? {} : { nextRecordsUrl: `${path}?locator=${locator()}` }) });
+  }
+
   #process(job: FakeJob, fate: FakeOrgOptions["fate"] = this.#options.fate): void {
     const delimiter = DELIMITERS[job.request["columnDelimiter"] ?? "COMMA"] ?? ",";
     const rows = parse(job.data ?? "", { delimiter }) as string[][];
@@ -217,6 +233,7 @@ function answer(store: JobStore, request: SeenRequest): Answer {
     store.jobs.delete(id);
     return { status: 204, body: "" };
   }
+  if (tail === "resultPages") return store.pages(pathname, searchParams);
   if (tail === "results") return store.page(searchParams);
   if (tail !== undefined) return { status: 200, body: store.results(job, tail) };
   store.look(job);
@@ -273,12 +290,13 @@ export async function startFakeOrg(
   store: JobStore = new JobStore(options),
 ): Promise<FakeOrg> {
   const calls: string[] = [];
-  const server = await startServer((request, response) => {
+  const server = await startServer(async (request, response) => {
     // What a test counts and breaks are the calls of the protocol, not the look at the fields before them.
     if (request.path.endsWith("/describe")) return reply(response, ok({ fields: FIELDS }));
     const call = callName(request);
     calls.push(call);
     const count = calls.filter((one) => one === call).length;
+    await options.before?.(call, request.path);
     const fault = options.fault?.(call, count);
     if (fault === "lose-request") return void response.destroy();
     if (fault === "html") return reply(response, { status: 200, body: "<html>Down for maintenance</html>" });

@@ -1,4 +1,7 @@
+import { InputError } from "../../errors/index.ts";
 import type { QueryOperation } from "../jobs/job-info.ts";
+
+const MAX_PARALLEL_PAGES = 20;
 
 /** How far an export is. A plain snapshot. */
 export interface ExportProgress {
@@ -31,6 +34,17 @@ export interface ExportOptions {
   /** Most rows of one page of results; the server may send fewer. @default chosen by the server */
   readonly maxRecords?: number | undefined;
   /**
+   * Pages of results that are fetched at the same time, 1 to 20. With more than one, each page comes to a temporary
+   * file first, and the server chooses its size. Before API version 58.0 pages are read one after another.
+   * @default 1
+   */
+  readonly parallelPages?: number | undefined;
+  /**
+   * Whether pages that are fetched at the same time are passed on in the order of the result, or as they come.
+   * @default "result"
+   */
+  readonly pageOrder?: "result" | "arrival" | undefined;
+  /**
    * How long to wait for the query to finish.
    * @default 86_400_000
    */
@@ -45,4 +59,24 @@ export interface ExportOptions {
    * @default false
    */
   readonly deleteJob?: boolean | undefined;
+}
+
+/**
+ * Checks options before anything is sent.
+ * @throws InputError naming the option and its rule
+ */
+export function checkExportOptions({ parallelPages = 1, maxRecords }: ExportOptions): void {
+  if (!Number.isInteger(parallelPages) || parallelPages < 1 || parallelPages > MAX_PARALLEL_PAGES) {
+    throw new InputError(
+      `parallelPages must be a whole number from 1 to ${MAX_PARALLEL_PAGES}, not ${parallelPages}`,
+    );
+  }
+  if (maxRecords !== undefined && (!Number.isInteger(maxRecords) || maxRecords < 1)) {
+    throw new InputError(`maxRecords must be a whole number from 1 on, not ${maxRecords}`);
+  }
+  if (maxRecords !== undefined && parallelPages > 1) {
+    throw new InputError(
+      "maxRecords has no effect on pages that are fetched at the same time: give maxRecords or parallelPages",
+    );
+  }
 }

@@ -14,26 +14,24 @@ export type RawPiece =
  * since the last `pageEnd` is void and comes again.
  */
 export async function* exportRaw(run: ExportRun, job: QueryJob): AsyncGenerator<RawPiece> {
-  const memory: RawMemory = { isRead: false, locator: undefined, endedAt: undefined };
+  const memory: RawMemory = { index: -1, endedAt: undefined };
   yield* eachPage(run, job, (read) => rawPage(run, read, memory));
 }
 
 interface RawMemory {
-  isRead: boolean;
-  locator: string | undefined;
+  /** The page that was begun last. */
+  index: number;
   endedAt: number | undefined;
 }
 
 async function* rawPage(run: ExportRun, read: PageRead, memory: RawMemory): AsyncGenerator<RawPiece> {
-  const isAgain = memory.isRead && memory.locator === read.locator;
-  if (isAgain) yield { restart: true };
+  if (memory.index === read.index) yield { restart: true };
   else memory.endedAt = undefined;
-  memory.isRead = true;
-  memory.locator = read.locator;
+  memory.index = read.index;
   const counter = new RecordCounter();
   let size = 0;
   for await (const block of read.page.body as AsyncIterable<Uint8Array>) {
-    const isHeader = !read.isFirstPage && counter.records === 0;
+    const isHeader = read.index > 0 && counter.records === 0;
     counter.push(block);
     size += block.length;
     run.count(0, block.length);

@@ -11,16 +11,16 @@ export interface RowBatch {
 
 /** Yields the rows of a job's results, each once: after a cut the page is read again, and what was passed on is skipped. */
 export async function* exportRows(run: ExportRun, job: QueryJob): AsyncGenerator<RowBatch> {
-  let passed: Passed = { locator: undefined, rows: 0 };
+  let passed: Passed = { index: 0, rows: 0 };
   yield* eachPage(run, job, async function* (read) {
-    if (passed.locator !== read.locator) passed = { locator: read.locator, rows: 0 };
+    if (passed.index !== read.index) passed = { index: read.index, rows: 0 };
     yield* pageRows(run, read, passed);
   });
 }
 
 /** What is known about a page from the reads before. */
 interface Passed {
-  readonly locator: string | undefined;
+  readonly index: number;
   /** Rows that the reader already has. */
   rows: number;
   /** Length of a read that came to its end without a line break. */

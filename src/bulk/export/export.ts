@@ -3,7 +3,7 @@ import type { BulkContext } from "../context.ts";
 import type { QueryJob } from "../jobs/query-job.ts";
 import { checkBulkSoql } from "./bulk-soql.ts";
 import { AtomicFile } from "./export-file.ts";
-import type { ExportOptions } from "./export-options.ts";
+import { checkExportOptions, type ExportOptions } from "./export-options.ts";
 import { exportRaw, type RawPiece } from "./export-raw.ts";
 import { exportRows, type RowBatch } from "./export-rows.ts";
 import { ExportRun } from "./export-run.ts";
@@ -28,6 +28,7 @@ export class BulkExport implements AsyncIterable<Record<string, string>> {
   /** @internal */
   constructor(bulk: BulkContext, soql: string, options: ExportOptions = {}) {
     checkBulkSoql(soql);
+    checkExportOptions(options);
     this.#bulk = bulk;
     this.soql = soql;
     this.#options = options;
@@ -49,7 +50,10 @@ export class BulkExport implements AsyncIterable<Record<string, string>> {
     yield* this.#run((run, job) => exportRows(run, job));
   }
 
-  /** Yields the result as raw CSV, unparsed, with one header. A page is passed on when it has arrived whole. */
+  /**
+   * Yields the result as raw CSV, unparsed, with one header. After a cut the page is read again, and those of its bytes
+   * that were passed on are skipped.
+   */
   async *csv(): AsyncGenerator<Uint8Array> {
     const skip = new Replay();
     for await (const piece of this.#run((run, job) => exportRaw(run, job))) {

@@ -1,12 +1,10 @@
-import {
-  IncompleteResultError,
-  isKineticError,
-  NetworkError,
-  UnexpectedResponseError,
-} from "../../errors/index.ts";
+import { IncompleteResultError, isKineticError, NetworkError } from "../../errors/index.ts";
 import type { QueryJob, ResultPage } from "../jobs/query-job.ts";
+import { RESULT_PAGES_VERSION } from "../jobs/result-pages.ts";
 import { isUnsettled, settleDelay } from "../jobs/settle.ts";
 import type { ExportRun } from "./export-run.ts";
+import { chainedPages, type PageTurn } from "./page-turn.ts";
+import { parallelPages } from "./page-window.ts";
 
 /** Reads of one page: a locator stays valid as long as the job, so a broken page is read again. */
 const MAX_READS = 6;
@@ -14,8 +12,8 @@ const MAX_READS = 6;
 /** One read of a page. */
 export interface PageRead {
   readonly page: ResultPage;
-  readonly locator: string | undefined;
-  readonly isFirstPage: boolean;
+  /** Which page it is, from 0, in the order in which they are read. */
+  readonly index: number;
 }
 
 /** Marks a page that came to its end, but not whole. */
@@ -36,41 +34,41 @@ export async function* eachPage<T>(
   job: QueryJob,
   read: (page: PageRead) => AsyncGenerator<T>,
 ): AsyncGenerator<T> {
-  const seen = new Set<string>();
-  let locator: string | undefined;
-  for (;;) {
-    const next: { value: string | undefined } = { value: undefined };
-    yield* readPage(run, job, { locator, next, read });
+  let index = 0;
+  for await (const turn of pagesOf(run, job)) {
+    yield* readPage(run, job, { turn, index, read });
     run.countPage();
-    if (next.value === undefined) return;
-    if (seen.has(next.value)) throw loop(job, next.value);
-    seen.add(next.value);
-    locator = next.value;
+    index += 1;
   }
 }
 
+function pagesOf(run: ExportRun, job: QueryJob): AsyncGenerator<PageTurn> {
+  const { parallelPages: count = 1 } = run.options;
+  const isKnown = Number(job.apiVersion) >= RESULT_PAGES_VERSION;
+  return count > 1 && isKnown ? parallelPages(run, job, count) : chainedPages(run, job);
+}
+
 interface PagePlan<T> {
-  readonly locator: string | undefined;
-  readonly next: { value: string | undefined };
+  readonly turn: PageTurn;
+  readonly index: number;
   readonly read: (page: PageRead) => AsyncGenerator<T>;
 }
 
 async function* readPage<T>(
   run: ExportRun,
   job: QueryJob,
-  { locator, next, read }: PagePlan<T>,
+  { turn, index, read }: PagePlan<T>,
 ): AsyncGenerator<T> {
   const { runtime } = run.bulk;
   for (let attempt = 0; ; attempt += 1) {
     let page: ResultPage | undefined;
     try {
-      page = await job.resultPage({ locator, maxRecords: run.options.maxRecords, signal: run.signal });
-      next.value = page.next;
-      yield* read({ page, locator, isFirstPage: locator === undefined });
+      page = await turn.open();
+      yield* read({ page, index });
       return;
     } catch (error) {
       run.signal.throwIfAborted();
-      const fault = pageFault(error, { job, locator, page });
+      const fault = pageFault(error, { job, locator: turn.locator, page });
       if (!isUnsettled(fault) && !(error instanceof ShortPage)) throw fault;
       if (attempt + 1 >= MAX_READS) throw fault;
     } finally {
@@ -100,11 +98,4 @@ function pageFault(
     });
   }
   return error;
-}
-
-function loop(job: QueryJob, locator: string): UnexpectedResponseError {
-  return new UnexpectedResponseError(
-    `Query job ${job.id}: the server named the locator ${locator} twice; its pages would never end`,
-    { jobId: job.id },
-  );
 }

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { BulkJob, type JobHandleParts } from "./bulk-job.ts";
 import { bytesOf } from "./bytes-of.ts";
 import { type BulkCallOptions, openResult } from "./jobs-api.ts";
+import { listResultPages, type ResultPagePlace } from "./result-pages.ts";
 
 /** Which page of a query's results. */
 export interface ResultPageOptions extends BulkCallOptions {
@@ -47,5 +48,15 @@ export class QueryJob extends BulkJob {
       bytesOf(() => this.resultPage(options)),
       { objectMode: false },
     );
+  }
+
+  /**
+   * Lists where the pages of the results begin, in order, so that they can be read at the same time. Needs API version
+   * 58.0 or later, and a complete job (Bulk API 2.0 guide, "Get Parallel Results for a Query Job").
+   *
+   * @throws UnexpectedResponseError when the server names a page twice, or more pages without saying where
+   */
+  async *resultPages(options: BulkCallOptions = {}): AsyncGenerator<ResultPagePlace> {
+    yield* listResultPages(this.parts.requester, await this.pinned(options), options);
   }
 }
