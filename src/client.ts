@@ -179,8 +179,12 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
     return this.#requester.apiUsage();
   }
 
-  /** Closes the client's connections. The session in the org stays: nothing is revoked. */
+  /**
+   * Closes the client: a login under way is ended, calls in flight have five seconds to end, and no further ones are
+   * sent. The session in the org stays: nothing is revoked.
+   */
   async close(): Promise<void> {
+    this.#session.close();
     await this.#transport.close();
   }
 

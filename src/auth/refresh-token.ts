@@ -64,7 +64,7 @@ export function renewer(
   settings: RenewalSettings,
 ): (context: AuthContext, token: string) => Promise<AccessToken> {
   const url = oauthEndpoint(settings.loginUrl, "token");
-  return async ({ post, signal }, token) => {
+  return async ({ post }, token) => {
     const { clientId, clientSecret } = settings;
     const members = {
       grant_type: "refresh_token",
@@ -72,7 +72,8 @@ export function renewer(
       client_id: clientId,
       client_secret: clientSecret,
     };
-    const answer = readTokenAnswer(await post({ url, form: form(members), repeatable: false, signal }));
+    // Not ended when nobody waits any more: with rotation, a lost answer is a lost login.
+    const answer = readTokenAnswer(await post({ url, form: form(members), repeatable: false }));
     return keep(answer, token, settings.onTokens);
   };
 }

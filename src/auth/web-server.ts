@@ -118,7 +118,6 @@ export function authorizationCode(config: AuthorizationCodeConfig): AuthProvider
         url,
         form: form(members),
         repeatable: false,
-        signal: context.signal,
       });
       return keep(readTokenAnswer(answer), undefined, onTokens);
     },

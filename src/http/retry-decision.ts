@@ -99,16 +99,13 @@ function judgeCode(errorCode: string | undefined): Verdict | undefined {
   return errorCode === undefined ? undefined : CODES[errorCode];
 }
 
-function judgeStatus({
-  status,
-  retryAfterMs,
-}: {
-  status: number;
-  retryAfterMs?: number | undefined;
-}): Verdict {
+type Answer = Extract<AttemptFault, { readonly kind: "answer" }>;
+
+function judgeStatus({ status, errorCode, retryAfterMs }: Answer): Verdict {
   if (status === 429 || status === 420) return "refused";
   if (status === 503) return retryAfterMs === undefined ? "lost" : "refused";
   if (status === 502 || status === 504) return "lost";
-  if (status === 500) return "transient";
+  // Salesforce names a code when it has rolled back; a page comes from something in between, which knows no more.
+  if (status === 500) return errorCode === undefined ? "lost" : "transient";
   return "final";
 }

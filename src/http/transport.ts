@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
 import { promisify } from "node:util";
-import { createGunzip, createInflate, gunzip, inflate } from "node:zlib";
+import { gunzip, inflate } from "node:zlib";
 import type { Dispatcher } from "undici";
 import { RequestError } from "../errors/index.ts";
 import { bodyEncoder, type EncodedBody } from "./body.ts";
+import { bodyStream } from "./body-stream.ts";
 import { type BufferedAnswer, bufferedAnswer } from "./buffered-answer.ts";
 import { bodyFault, sendFault } from "./fault.ts";
 import { type CallContext, label, type WireAnswer, type WireRequest } from "./wire.ts";
@@ -21,7 +22,7 @@ export interface TransportOptions {
 /** The bottom of the chain: one attempt on the wire. */
 export interface Transport {
   send(request: WireRequest, context: CallContext): Promise<WireAnswer>;
-  /** Closes the sockets that the transport opened itself. */
+  /** Closes the sockets that the transport opened itself; calls in flight have five seconds to end. */
   close(): Promise<void>;
 }
 
@@ -62,7 +63,8 @@ export function createTransport(options: TransportOptions): Transport {
     },
     async close() {
       closed = true;
-      await (await opening)?.close();
+      const agent = await opening;
+      if (agent !== undefined) await closeAgent(agent);
     },
   };
 }
@@ -89,6 +91,18 @@ async function openAgent(options: TransportOptions): Promise<Dispatcher> {
     keepAliveTimeout: 30_000,
     pipelining: 1,
   });
+}
+
+/** How long calls in flight, and streams that nobody reads to their end, may hold up the closing of a client. */
+const CLOSE_GRACE_MS = 5_000;
+
+async function closeAgent(agent: Dispatcher): Promise<void> {
+  const timer = setTimeout(() => void agent.destroy(), CLOSE_GRACE_MS);
+  try {
+    await agent.close();
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function dispatchOptions(request: WireRequest, { payload, headers }: EncodedBody): Dispatcher.RequestOptions {
@@ -129,7 +143,10 @@ async function sendForStream(via: Dispatcher, request: WireRequest, body: Encode
   const headers = flatten(answer.headers);
   const head = { status: answer.statusCode, headers };
   const encoding = headers["content-encoding"];
-  if (isGood(request, head.status)) return { ...head, stream: decoded(answer.body, encoding) };
+  if (isGood(request, head.status)) {
+    const toTyped = (cause: unknown): unknown => bodyFault(cause, request, head.status);
+    return { ...head, stream: bodyStream(answer.body, encoding, toTyped) };
+  }
   const { bytes, broken } = await readSome(answer.body);
   return { ...head, bytes: await wholeBody({ ...answer, bytes, broken }, request, encoding) };
 }
@@ -191,12 +208,4 @@ async function readSome(body: Readable): Promise<{ bytes: Buffer; broken?: unkno
   } catch (broken) {
     return { bytes: Buffer.concat(parts), broken };
   }
-}
-
-function decoded(body: Readable, encoding: string | undefined): Readable {
-  if (encoding !== "gzip" && encoding !== "deflate") return body;
-  const decoder = encoding === "gzip" ? createGunzip() : createInflate();
-  body.on("error", (error) => decoder.destroy(error));
-  decoder.on("close", () => body.destroy());
-  return body.pipe(decoder);
 }

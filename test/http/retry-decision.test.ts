@@ -24,7 +24,7 @@ describe("decideRetry", () => {
     ["no answer in time", { kind: "timeout", phase: "in-flight" }, RETRY, UNKNOWN],
     ["429", answer(429), RETRY, RETRY],
     ["420", answer(420), RETRY, RETRY],
-    ["500", answer(500), RETRY, STOP],
+    ["500 without a word", answer(500), RETRY, UNKNOWN],
     ["500 UNKNOWN_EXCEPTION", answer(500, "UNKNOWN_EXCEPTION"), RETRY, STOP],
     ["500 APEX_ERROR", answer(500, "APEX_ERROR"), STOP, STOP],
     ["502", answer(502), RETRY, UNKNOWN],
