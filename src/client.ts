@@ -99,6 +99,7 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
     this.bulk = createBulk(requester, {
       runtime,
       describe: (object, call) => describes.get(object, call),
+      query: (soql, call) => this.query<object>(soql, call),
     });
     this.#runtime = runtime;
     const { flow, login } = options.auth;

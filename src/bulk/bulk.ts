@@ -1,8 +1,7 @@
 import { tmpdir } from "node:os";
-import { InputError } from "../errors/index.ts";
 import type { Requester } from "../http/index.ts";
 import { type Runtime, systemRuntime } from "../http/index.ts";
-import type { BulkContext, DescribeObject } from "./context.ts";
+import type { BulkContext, DescribeObject, QueryRows } from "./context.ts";
 import { checkBulkSoql } from "./export/bulk-soql.ts";
 import { BulkExport } from "./export/export.ts";
 import type { ExportOptions } from "./export/export-options.ts";
@@ -10,8 +9,9 @@ import type { JobHandleJson, JobHandleParts } from "./jobs/bulk-job.ts";
 import { IngestJob } from "./jobs/ingest-job.ts";
 import type { IngestOperation, JobInfo, QueryOperation } from "./jobs/job-info.ts";
 import { type JobListOptions, listJobs } from "./jobs/job-list.ts";
+import { refOf } from "./jobs/job-ref.ts";
 import type { JobKind } from "./jobs/job-state.ts";
-import { type BulkCallOptions, createJob, type JobRef } from "./jobs/jobs-api.ts";
+import { type BulkCallOptions, createJob } from "./jobs/jobs-api.ts";
 import { QueryJob } from "./jobs/query-job.ts";
 import { load } from "./load/load.ts";
 import type { LoadOptions } from "./load/load-options.ts";
@@ -25,6 +25,8 @@ export interface BulkOptions {
   readonly tempDirectory?: string | undefined;
   /** Reads the fields of an object, so that an unknown column is found before anything is sent. @default not checked */
   readonly describe?: DescribeObject | undefined;
+  /** Asks a query of REST, for exports that fall back to it. @default they cannot */
+  readonly query?: QueryRows | undefined;
 }
 
 /** A new ingest job as the server takes it (Bulk API 2.0 guide, "Create a Job"). */
@@ -81,6 +83,7 @@ export function createBulk(requester: Requester, options: BulkOptions = {}): Bul
     runtime: options.runtime ?? systemRuntime,
     tempDirectory: options.tempDirectory ?? tmpdir(),
     describe: options.describe,
+    query: options.query,
   };
   const { runtime } = bulk;
   return {
@@ -118,15 +121,4 @@ async function create(bulk: BulkContext, job: NewJob, call: BulkCallOptions = {}
   const apiVersion = await requester.apiVersion(call.signal);
   const info = await createJob(requester, { ...job, apiVersion }, call);
   return { requester, runtime, info, job: { kind: job.kind, id: info.id, apiVersion } };
-}
-
-/** Accepts ids and serialised handles; a handle of the other kind is a mistake worth telling at once. */
-function refOf(kind: JobKind, job: string | JobHandleJson): JobRef {
-  const ref = typeof job === "string" ? { kind, id: job } : job;
-  if (typeof ref.id !== "string" || !/^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/.test(ref.id)) {
-    throw new InputError(`A bulk job id has 15 or 18 letters and digits, not ${JSON.stringify(ref.id)}`);
-  }
-  if (ref.kind !== kind)
-    throw new InputError(`Job ${ref.id} is a ${ref.kind} job, but was to be opened as ${kind}`);
-  return ref;
 }

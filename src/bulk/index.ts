@@ -5,10 +5,14 @@ export {
   type IngestJobRequest,
   type QueryJobRequest,
 } from "./bulk.ts";
-export type { DescribeObject } from "./context.ts";
-export { BulkExport, type ExportSummary } from "./export/export.ts";
+export type { DescribeObject, QueryRows } from "./context.ts";
+export { BulkExport } from "./export/export.ts";
+export type { ExportHandle } from "./export/export-handle.ts";
 export type { ExportOptions, ExportProgress } from "./export/export-options.ts";
 export type { RowBatch } from "./export/export-rows.ts";
+export type { ExportSummary, ToFileOptions } from "./export/export-to-file.ts";
+export { bulkSafeFields } from "./export/safe-fields.ts";
+export type { TypedValue } from "./export/typed-rows.ts";
 export type { BulkJob, JobHandleJson, WaitOptions } from "./jobs/bulk-job.ts";
 export type { IngestJob, UploadOptions } from "./jobs/ingest-job.ts";
 export type { IngestOperation, JobInfo, QueryOperation } from "./jobs/job-info.ts";

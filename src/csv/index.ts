@@ -2,6 +2,7 @@ export { dateOnly } from "./date-only.ts";
 export { decodeCsv } from "./decode.ts";
 export { type EncodeOptions, rowWriter } from "./encode.ts";
 export { makeScanner } from "./make-scanner.ts";
+export { plainNumber } from "./plain-number.ts";
 export { recordMaker } from "./record-maker.ts";
 export { type IdsOptions, ids, type RecordsOptions, records } from "./records.ts";
 export { csvFile, csvStream } from "./source.ts";

@@ -26,6 +26,8 @@ export interface FieldDescribe {
   readonly relationshipName: string | null;
   readonly picklistValues: readonly PicklistValue[];
   readonly restrictedPicklist: boolean;
+  /** The compound field that this one is a part of; itself where it is one. */
+  readonly compoundFieldName?: string | null | undefined;
 }
 
 /** A relationship to the children of an object. */

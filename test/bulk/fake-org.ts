@@ -52,6 +52,8 @@ export interface FakeOrgOptions {
   /** Result rows of queries. */
   readonly rows?: readonly (readonly string[])[];
   readonly columns?: readonly string[];
+  /** Fields in the describe of every object. @default the columns of the tests, without types */
+  readonly fields?: readonly object[];
   readonly pageSize?: number;
   /** Faults by call, e.g. `PUT batches`, and how many of these there were, from 1. */
   readonly fault?: (call: string, count: number) => Fault | undefined;
@@ -292,7 +294,7 @@ export async function startFakeOrg(
   const calls: string[] = [];
   const server = await startServer(async (request, response) => {
     // What a test counts and breaks are the calls of the protocol, not the look at the fields before them.
-    if (request.path.endsWith("/describe")) return reply(response, ok({ fields: FIELDS }));
+    if (request.path.endsWith("/describe")) return reply(response, ok({ fields: options.fields ?? FIELDS }));
     const call = callName(request);
     calls.push(call);
     const count = calls.filter((one) => one === call).length;

@@ -1,4 +1,5 @@
 import { RequestError } from "../../errors/index.ts";
+import { selectList, withoutLiterals } from "./soql-text.ts";
 
 /** Why Bulk API 2.0 cannot run a query, and what can. */
 interface Unsupported {
@@ -25,39 +26,31 @@ const SUBQUERY: Unsupported = {
 };
 
 /**
- * Refuses SOQL that Bulk API 2.0 does not run, before a job is made (Bulk API 2.0 guide, "SOQL Considerations").
+ * Refuses SOQL that neither Bulk API 2.0 nor, where that is allowed, REST gives as flat rows, before a job is made (Bulk
+ * API 2.0 guide, "SOQL Considerations").
  * @throws RequestError naming the clause and what to use instead
  */
-export function checkBulkSoql(soql: string): void {
+export function checkBulkSoql(
+  soql: string,
+  { fallbackToRest = false }: { readonly fallbackToRest?: boolean | undefined } = {},
+): void {
   const text = withoutLiterals(soql);
   if (!/^\s*SELECT\b/i.test(text))
     throw new RequestError("A bulk export needs a SOQL query that begins with SELECT");
-  for (const problem of problemsIn(text)) {
-    throw new RequestError(`Bulk API 2.0 does not run queries with ${problem.what}: ${problem.instead}`, {
-      errorCode: "API_ERROR",
-    });
-  }
+  const refusal = bulkRefusal(soql);
+  // The children of a record have no place in a flat row, whoever answers.
+  if (refusal !== undefined && (!fallbackToRest || hasSubquery(text))) throw refusal;
 }
 
-function* problemsIn(text: string): Generator<Unsupported> {
-  const list = selectList(text);
-  if (/\(\s*SELECT\b/i.test(list)) yield SUBQUERY;
-  for (const [pattern, problem] of CLAUSES) if (pattern.test(text)) yield problem;
+/** Why Bulk API 2.0 does not run a query; `undefined` where it does, as far as the text tells. */
+export function bulkRefusal(soql: string): RequestError | undefined {
+  const text = withoutLiterals(soql);
+  const problem = hasSubquery(text) ? SUBQUERY : CLAUSES.find(([pattern]) => pattern.test(text))?.[1];
+  if (problem === undefined) return undefined;
+  const message = `Bulk API 2.0 does not run queries with ${problem.what}: ${problem.instead}`;
+  return new RequestError(message, { errorCode: "API_ERROR" });
 }
 
-/** What stands between SELECT and the FROM that belongs to it. */
-function selectList(text: string): string {
-  let depth = 0;
-  const words = /\(|\)|\bFROM\b/gi;
-  for (let word = words.exec(text); word !== null; word = words.exec(text)) {
-    if (word[0] === "(") depth += 1;
-    else if (word[0] === ")") depth -= 1;
-    else if (depth === 0) return text.slice(0, word.index);
-  }
-  return text;
-}
-
-/** Blanks out string literals, so that their words are not taken for clauses. */
-function withoutLiterals(soql: string): string {
-  return soql.replace(/'(?:\\.|[^'\\])*'/gs, "''");
+function hasSubquery(text: string): boolean {
+  return /\(\s*SELECT\b/i.test(selectList(text));
 }

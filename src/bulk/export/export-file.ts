@@ -26,6 +26,18 @@ export class AtomicFile {
     }
   }
 
+  /** Opens the unfinished file of an earlier try, and forgets what lies behind `position`; a new one where there is none. */
+  static async reopen(path: string, position: number): Promise<AtomicFile> {
+    const temp = partPath(path);
+    try {
+      const file = new AtomicFile(path, temp, await open(temp, position === 0 ? "w" : "r+"));
+      await file.rewind(position);
+      return file;
+    } catch (cause) {
+      throw diskError(path, cause);
+    }
+  }
+
   /** Bytes written so far. */
   get position(): number {
     return this.#position;
@@ -50,6 +62,16 @@ export class AtomicFile {
     this.#position = position;
   }
 
+  /** Waits until what was written is on the disk. */
+  async sync(): Promise<void> {
+    await this.#file.datasync();
+  }
+
+  /** Closes the file and keeps what was written. */
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+
   /** Makes the file appear under its name. */
   async commit(): Promise<void> {
     try {
@@ -66,4 +88,9 @@ export class AtomicFile {
     await this.#file.close().catch(() => undefined);
     await rm(this.#temp, { force: true });
   }
+}
+
+/** Where the unfinished file of an export is that can be gone on with. */
+export function partPath(path: string): string {
+  return join(dirname(path), `.${basename(path)}.part`);
 }

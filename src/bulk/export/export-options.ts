@@ -1,5 +1,7 @@
 import { InputError } from "../../errors/index.ts";
 import type { QueryOperation } from "../jobs/job-info.ts";
+import { refOf } from "../jobs/job-ref.ts";
+import type { ExportHandle } from "./export-handle.ts";
 
 const MAX_PARALLEL_PAGES = 20;
 
@@ -16,6 +18,8 @@ export interface ExportProgress {
   /** Bytes received, decompressed. */
   readonly bytes: number;
   readonly pages: number;
+  /** Where the export stands, since its last page that was passed on whole: `resume` goes on from there. */
+  readonly handle?: ExportHandle | undefined;
   readonly rate: { readonly rowsPerSecond: number; readonly bytesPerSecond: number };
   readonly elapsedMs: number;
 }
@@ -55,6 +59,22 @@ export interface ExportOptions {
    */
   readonly onTimeout?: "leave" | "abort" | undefined;
   /**
+   * Goes on from a page: with `progress.handle` of an earlier export of the same query. Raw CSV has no header then.
+   * @default a new job
+   */
+  readonly resume?: ExportHandle | undefined;
+  /**
+   * Leaves the job and its results in the org however the export ends, so that another can go on with it.
+   * @default false; true with `resume`
+   */
+  readonly keepJob?: boolean | undefined;
+  /**
+   * Asks a query of REST where Bulk API 2.0 does not run it (`GROUP BY`, aggregates, `OFFSET`, `TYPEOF`, compound
+   * fields, objects that it does not know), with one warning. The rows are the same flat texts.
+   * @default false
+   */
+  readonly fallbackToRest?: boolean | undefined;
+  /**
    * Deletes the job, and with it the results on the server, after everything was delivered.
    * @default false
    */
@@ -65,7 +85,8 @@ export interface ExportOptions {
  * Checks options before anything is sent.
  * @throws InputError naming the option and its rule
  */
-export function checkExportOptions({ parallelPages = 1, maxRecords }: ExportOptions): void {
+export function checkExportOptions({ parallelPages = 1, maxRecords, resume }: ExportOptions): void {
+  if (resume !== undefined) refOf("query", resume.job);
   if (!Number.isInteger(parallelPages) || parallelPages < 1 || parallelPages > MAX_PARALLEL_PAGES) {
     throw new InputError(
       `parallelPages must be a whole number from 1 to ${MAX_PARALLEL_PAGES}, not ${parallelPages}`,

@@ -11,7 +11,7 @@ export interface RowBatch {
 
 /** Yields the rows of a job's results, each once: after a cut the page is read again, and what was passed on is skipped. */
 export async function* exportRows(run: ExportRun, job: QueryJob): AsyncGenerator<RowBatch> {
-  let passed: Passed = { index: 0, rows: 0 };
+  let passed: Passed = { index: -1, rows: 0 };
   yield* eachPage(run, job, async function* (read) {
     if (passed.index !== read.index) passed = { index: read.index, rows: 0 };
     yield* pageRows(run, read, passed);

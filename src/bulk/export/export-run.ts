@@ -1,11 +1,15 @@
-import { IncompleteResultError, JobError, JobTimeoutError } from "../../errors/index.ts";
+import { ConfigurationError, IncompleteResultError, JobError, JobTimeoutError } from "../../errors/index.ts";
 import type { BulkContext } from "../context.ts";
 import { graceSignal } from "../jobs/abort-grace.ts";
+import { refOf } from "../jobs/job-ref.ts";
 import { isTerminal, stageOf } from "../jobs/job-state.ts";
 import { createJob } from "../jobs/jobs-api.ts";
 import { QueryJob } from "../jobs/query-job.ts";
 import { isUnsettled, settleDelay } from "../jobs/settle.ts";
+import type { ExportHandle } from "./export-handle.ts";
 import type { ExportOptions, ExportProgress } from "./export-options.ts";
+import type { ExportPlan } from "./export-plan.ts";
+import { checkSelected } from "./safe-fields.ts";
 
 /** How long an abandoned job may take to be aborted or deleted. */
 const CLEAN_UP_MS = 15_000;
@@ -22,7 +26,8 @@ export class ExportRun {
   readonly options: ExportOptions;
   /** The caller's signal, or one that never aborts. */
   readonly signal: AbortSignal;
-  readonly #soql: string;
+  readonly soql: string;
+  readonly #plan: ExportPlan;
   readonly #startedAt: number;
   #job: QueryJob | undefined;
   #received = { rows: 0, bytes: 0, pages: 0 };
@@ -30,11 +35,15 @@ export class ExportRun {
   #reportedAt = Number.NEGATIVE_INFINITY;
   #listener: ExportOptions["onProgress"];
 
-  constructor(bulk: BulkContext, soql: string, options: ExportOptions) {
+  #handle: ExportHandle | undefined;
+
+  constructor(plan: ExportPlan) {
+    const { bulk, soql, options } = plan;
+    this.#plan = plan;
     this.bulk = bulk;
     this.options = options;
     this.signal = options.signal ?? new AbortController().signal;
-    this.#soql = soql;
+    this.soql = soql;
     this.#startedAt = bulk.runtime.now();
     this.#listener = options.onProgress;
   }
@@ -42,8 +51,11 @@ export class ExportRun {
   /** Makes the job and waits until its results can be read. */
   async start(): Promise<QueryJob> {
     this.signal.throwIfAborted();
-    this.#job = await this.#create();
+    const { resume } = this.options;
+    if (resume === undefined) await checkSelected(this.bulk, this.soql, this.signal);
+    this.#job = resume === undefined ? await this.#create() : this.#reopen(resume);
     this.signal.throwIfAborted();
+    await this.#stand(resume ?? { job: this.#job.toJSON(), rows: 0 });
     const info = await this.#job.wait({
       signal: this.signal,
       timeoutMs: this.options.pollTimeoutMs,
@@ -72,9 +84,22 @@ export class ExportRun {
     this.report("download");
   }
 
-  /** Counts a page that has arrived whole. */
-  countPage(): void {
+  /** Counts a page that was passed on whole. */
+  async countPage(next: string | undefined): Promise<void> {
     this.#received.pages += 1;
+    if (next === undefined || this.#job === undefined) return;
+    await this.#stand({ job: this.#job.toJSON(), locator: next, rows: this.rows });
+    this.report("download", true);
+  }
+
+  /** Asks the same query of REST. */
+  query(): AsyncIterable<object> {
+    const { query } = this.bulk;
+    if (query === undefined) throw new ConfigurationError("There is nobody to ask by REST here");
+    return query(this.soql, {
+      includeDeleted: this.options.operation === "queryAll",
+      signal: this.signal,
+    });
   }
 
   /**
@@ -96,7 +121,8 @@ export class ExportRun {
   /** Tidies up after an export that nobody reads to its end: a running query is aborted, its results are deleted. */
   async abandon(reason?: unknown): Promise<void> {
     const job = this.#job;
-    if (job === undefined) return;
+    const { keepJob = this.options.resume !== undefined } = this.options;
+    if (job === undefined || keepJob) return;
     if (reason instanceof JobTimeoutError && this.options.onTimeout !== "abort") return;
     const wanted = reason === undefined || this.signal.aborted || reason instanceof JobTimeoutError;
     const isOver = isTerminal(stageOf("query", job.state ?? ""));
@@ -126,6 +152,7 @@ export class ExportRun {
         rows: { total: this.#total, received: rows },
         bytes,
         pages,
+        handle: this.#handle,
         rate: { rowsPerSecond: rows / seconds, bytesPerSecond: bytes / seconds },
         elapsedMs,
       });
@@ -135,12 +162,24 @@ export class ExportRun {
     }
   }
 
+  /** Notes where the export stands, and waits for who keeps it. */
+  async #stand(handle: ExportHandle): Promise<void> {
+    this.#handle = handle;
+    await this.#plan.onHandle?.(handle);
+  }
+
+  #reopen({ job, rows }: ExportHandle): QueryJob {
+    this.#received.rows = rows;
+    const { requester, runtime } = this.bulk;
+    return new QueryJob({ requester, runtime, job: refOf("query", job) });
+  }
+
   async #create(): Promise<QueryJob> {
     const { requester, runtime } = this.bulk;
     const apiVersion = await requester.apiVersion(this.signal);
     const body = {
       operation: this.options.operation ?? "query",
-      query: this.#soql,
+      query: this.soql,
       contentType: "CSV",
       columnDelimiter: "COMMA",
       lineEnding: "LF",

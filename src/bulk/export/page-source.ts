@@ -34,10 +34,11 @@ export async function* eachPage<T>(
   job: QueryJob,
   read: (page: PageRead) => AsyncGenerator<T>,
 ): AsyncGenerator<T> {
-  let index = 0;
+  // A page in the middle is not the first one, whoever reads it: its header was written by somebody else.
+  let index = run.options.resume?.locator === undefined ? 0 : 1;
   for await (const turn of pagesOf(run, job)) {
     yield* readPage(run, job, { turn, index, read });
-    run.countPage();
+    await run.countPage(turn.next());
     index += 1;
   }
 }

@@ -7,13 +7,15 @@ export interface PageTurn {
   readonly locator: string | undefined;
   /** Opens the page; called again when what came was not whole. */
   readonly open: () => Promise<ResultPage>;
+  /** Locator of the page after this one, when this one was read; absent after the last, and where there is no order. */
+  readonly next: () => string | undefined;
 }
 
 /** Yields the pages one after another, each named by the one before. */
 export async function* chainedPages(run: ExportRun, job: QueryJob): AsyncGenerator<PageTurn> {
   const { maxRecords } = run.options;
   const seen = new Set<string>();
-  let locator: string | undefined;
+  let locator = run.options.resume?.locator;
   for (;;) {
     let next: string | undefined;
     const here = locator;
@@ -22,7 +24,7 @@ export async function* chainedPages(run: ExportRun, job: QueryJob): AsyncGenerat
       next = page.next;
       return page;
     };
-    yield { locator, open };
+    yield { locator, open, next: () => next };
     if (next === undefined) return;
     if (seen.has(next)) throw loop(job, next);
     seen.add(next);

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { isKineticError, NetworkError } from "../../errors/index.ts";
+import { isKineticError, NetworkError, UnexpectedResponseError } from "../../errors/index.ts";
 import type { QueryJob, ResultPage } from "../jobs/query-job.ts";
 import type { ResultPagePlace } from "../jobs/result-pages.ts";
 import { diskError, isDiskFault } from "../load/result-spool.ts";
@@ -11,7 +11,7 @@ import type { PageTurn } from "./page-turn.ts";
 
 /** A page on its way to this machine's disk. */
 interface Fetch {
-  readonly turn: PageTurn;
+  readonly turn: Omit<PageTurn, "next">;
   /** Ends when the page is there or will not come; never rejects. */
   readonly settled: Promise<unknown>;
   readonly remove: () => Promise<void>;
@@ -26,8 +26,9 @@ export async function* parallelPages(run: ExportRun, job: QueryJob, count: numbe
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
   const folder = await makeFolder(run.bulk.tempDirectory);
-  const places = job.resultPages({ signal });
+  const places = placesFrom(job, { locator: run.options.resume?.locator, signal });
   const window: Fetch[] = [];
+  const isOrdered = run.options.pageOrder !== "arrival";
   let listed = 0;
   const fill = async (): Promise<void> => {
     while (window.length < count) {
@@ -39,10 +40,10 @@ export async function* parallelPages(run: ExportRun, job: QueryJob, count: numbe
   };
   try {
     for (await fill(); window.length > 0; ) {
-      const fetch = await nextOf(window, run.options.pageOrder === "arrival");
+      const fetch = await nextOf(window, isOrdered);
       window.splice(window.indexOf(fetch), 1);
       await fill();
-      yield fetch.turn;
+      yield { ...fetch.turn, next: () => (isOrdered ? window[0]?.turn.locator : undefined) };
       await fetch.remove();
     }
   } finally {
@@ -52,9 +53,25 @@ export async function* parallelPages(run: ExportRun, job: QueryJob, count: numbe
   }
 }
 
-async function nextOf(window: readonly Fetch[], asTheyCome: boolean): Promise<Fetch> {
+/** Yields the places of a job's pages from one on; all where none is named. */
+async function* placesFrom(
+  job: QueryJob,
+  { locator, signal }: { readonly locator: string | undefined; readonly signal: AbortSignal },
+): AsyncGenerator<ResultPagePlace> {
+  let isReached = locator === undefined;
+  for await (const place of job.resultPages({ signal })) {
+    isReached ||= place.locator === locator;
+    if (isReached) yield place;
+  }
+  if (isReached) return;
+  throw new UnexpectedResponseError(`Query job ${job.id}: none of its pages is at the locator ${locator}`, {
+    jobId: job.id,
+  });
+}
+
+async function nextOf(window: readonly Fetch[], isOrdered: boolean): Promise<Fetch> {
   const first = window[0] as Fetch;
-  if (asTheyCome) return Promise.race(window.map((fetch) => fetch.settled.then(() => fetch)));
+  if (!isOrdered) return Promise.race(window.map((fetch) => fetch.settled.then(() => fetch)));
   await first.settled;
   return first;
 }
