@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { makeKeyPair } from "./keys.ts";
+import type { LocalOrg } from "./local-org.ts";
 import type { KeyPair, LocalOrgOptions } from "./options.ts";
-import { type LocalOrg, startLocalOrg } from "./org.ts";
+import { startLocalOrg } from "./org.ts";
 import type { ObjectSpec } from "./schema/define.ts";
 import { isDescribe, objectFromDescribe } from "./schema/from-describe.ts";
 

@@ -10,6 +10,7 @@ export type { BulkJobInfo } from "./bulk/bulk.ts";
 export type { JobState } from "./bulk/jobs.ts";
 export type { BulkFault, BulkJobSummary, BulkOptions } from "./bulk/options.ts";
 export { makeKeyPair } from "./keys.ts";
+export type { LocalOrg, Person } from "./local-org.ts";
 export type {
   AppOptions,
   Flow,
@@ -19,7 +20,7 @@ export type {
   UserOptions,
 } from "./oauth/options.ts";
 export { DEFAULT_LOCAL_ORG_OPTIONS, type KeyPair, type LocalOrgOptions } from "./options.ts";
-export { type LocalOrg, type Person, startLocalOrg } from "./org.ts";
+export { startLocalOrg } from "./org.ts";
 export type { ActionContext, ActionHandler, Actions } from "./rest/actions.ts";
 export type {
   ApexRestClasses,

@@ -22,6 +22,11 @@ export interface LocalOrgOptions {
   readonly port?: number | undefined;
   /** The address to listen on. The org has no TLS and hands out sessions: keep it on loopback. @default "127.0.0.1" */
   readonly host?: string | undefined;
+  /**
+   * Names besides `localhost` under which the web page and the control endpoint answer, e.g. the name of a container. Any other
+   * name is refused, so that a page on the web cannot reach the org by a name of its own. @default none
+   */
+  readonly allowedHosts?: readonly string[] | undefined;
   /** A file for the data, created when missing; one org per file. @default ":memory:" */
   readonly file?: string | undefined;
   /** The API versions that are answered. @default 31 to 68 */

@@ -17,6 +17,10 @@ export interface BulkJobInfo {
   /** Rows worked off, failed ones among them. */
   readonly numberRecordsProcessed: number;
   readonly numberRecordsFailed: number;
+  /** Rows that were uploaded; undefined for a query job, and before the upload. */
+  readonly numberRecordsTotal: number | undefined;
+  /** When the job was created, by the org's clock, in ISO 8601. */
+  readonly createdDate: string;
 }
 
 /** An allocation and what is left of it, as the limits resource shows it. */
@@ -75,5 +79,7 @@ function jobInfo(job: Job): BulkJobInfo {
     errorMessage,
     numberRecordsProcessed: processed,
     numberRecordsFailed,
+    numberRecordsTotal: job.kind === "ingest" ? job.upload?.rows : undefined,
+    createdDate: job.createdDate.toISOString(),
   };
 }

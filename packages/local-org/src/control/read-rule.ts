@@ -8,6 +8,15 @@ export function refuse(member: string, rule: string): Error {
   return failure(400, "INVALID_CONTROL_REQUEST", `The member ${member} must be ${rule}.`);
 }
 
+/** Does something to the org, whose functions throw plain errors that say what is wrong with the request. @throws SalesforceError 400 */
+export function attempt<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw failure(400, "INVALID_CONTROL_REQUEST", error instanceof Error ? error.message : String(error));
+  }
+}
+
 const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 

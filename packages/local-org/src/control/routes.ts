@@ -1,10 +1,12 @@
-import { failure, notFound } from "../server/errors.ts";
+import { notFound } from "../server/errors.ts";
 import type { FaultHandle, Faults } from "../server/faults.ts";
+import { localOnly } from "../server/local-only.ts";
 import type { RequestEntry } from "../server/log.ts";
 import type { Call, Reply, Route } from "../server/types.ts";
 import type { Ledger } from "../store/types.ts";
 import type { MovableClock } from "./clock.ts";
-import { readNumber, readObject, readRule, readText, refuse } from "./read-rule.ts";
+import { type Overview, overviewRoutes } from "./overview.ts";
+import { attempt, readNumber, readObject, readRule, readText, refuse } from "./read-rule.ts";
 
 /** What may go wrong with a bulk job: the members of `BulkFault`. */
 export interface JobFault {
@@ -16,12 +18,10 @@ export interface JobFault {
 }
 
 /** What a test in another language may do with the org. */
-export interface ControlTarget {
+export interface ControlTarget extends Overview {
   readonly clock: MovableClock;
   readonly faults: Faults;
   readonly ledger: Ledger;
-  /** Where the org answers. */
-  url(): string;
   facts(): Readonly<Record<string, unknown>>;
   requests(): readonly RequestEntry[];
   clearRequests(): void;
@@ -42,15 +42,6 @@ const ok = (json: unknown): Reply => ({ status: 200, json });
 
 /** The org, once it runs. */
 type Target = () => ControlTarget;
-
-/** The functions of the org throw plain errors, which say what is wrong with the request. */
-function attempt<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw failure(400, "INVALID_CONTROL_REQUEST", error instanceof Error ? error.message : String(error));
-  }
-}
 
 /** Rules that were added by HTTP, by their numbers. */
 function faultRoutes(target: Target): Route[] {
@@ -188,11 +179,11 @@ function stateRoutes(target: Target): Route[] {
     };
   const since = (call: Call): Reply => {
     const after = Number(call.query.get("after") ?? 0);
-    return ok(
-      target()
-        .requests()
-        .filter(({ number }) => number > after),
-    );
+    const last = Number(call.query.get("last") ?? Number.POSITIVE_INFINITY);
+    const found = target()
+      .requests()
+      .filter(({ number }) => number > after);
+    return ok(last < found.length ? found.slice(found.length - last) : found);
   };
   const clear = (): Reply => {
     target().clearRequests();
@@ -208,20 +199,13 @@ function stateRoutes(target: Target): Route[] {
   ];
 }
 
-/** Lets no page of another site into the org: a browser says where a request comes from. */
-function sameOrigin(target: Target, handler: Route["handler"]): Route["handler"] {
-  return (call) => {
-    const { origin } = call.headers;
-    if (origin !== undefined && origin !== target().url())
-      throw failure(403, "INVALID_CONTROL_REQUEST", `Pages of ${origin} may not control this org.`);
-    return handler(call);
-  };
-}
-
-/** Makes the resources under `/_org`, by which tests in any language do what those in this process do by the org's own functions. */
-export function controlRoutes(target: Target): readonly Route[] {
+/**
+ * Makes the resources under `/_org`, by which tests in any language do what those in this process do by the org's own functions.
+ * @param allowedHosts - names besides `localhost` under which they answer
+ */
+export function controlRoutes(target: Target, allowedHosts: readonly string[]): readonly Route[] {
   const parts = [faultRoutes, ledgerRoutes, clockRoutes, jobRoutes, dataRoutes, sessionRoutes, stateRoutes];
-  return parts
+  return [...parts, overviewRoutes]
     .flatMap((part) => part(target))
-    .map((route) => ({ ...route, auth: false, handler: sameOrigin(target, route.handler) }));
+    .map((route) => localOnly(route, allowedHosts));
 }

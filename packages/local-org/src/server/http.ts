@@ -147,8 +147,8 @@ class Front {
   }
 }
 
-/** What a test does to the org is no traffic of the org: no fault hits it, and the log does not show it. */
-const isControl = (url: string | undefined): boolean => /^\/_org(?:[/?]|$)/.test(url ?? "");
+/** What a test or the org's own page does to it is no traffic of the org: no fault hits it, and the log does not show it. */
+const isControl = (url: string | undefined): boolean => /^\/(?:_org(?:[/?]|$)|\?|$)/.test(url ?? "");
 
 function reset(request: IncomingMessage): void {
   request.socket.resetAndDestroy();
