@@ -28,6 +28,10 @@ export interface FieldDescribe {
   readonly restrictedPicklist: boolean;
   /** The compound field that this one is a part of; itself where it is one. */
   readonly compoundFieldName?: string | null | undefined;
+  /** Whether it is the field that names a record, such as `Name` or `CaseNumber`. */
+  readonly nameField?: boolean | undefined;
+  /** Whether field-level security can hide it; what every record needs cannot be hidden. */
+  readonly permissionable?: boolean | undefined;
 }
 
 /** A relationship to the children of an object. */
@@ -38,6 +42,8 @@ export interface ChildRelationship {
   readonly field: string;
   /** What a subquery calls it; `null` where none can read it. */
   readonly relationshipName: string | null;
+  /** Whether the children go when the parent is deleted. */
+  readonly cascadeDelete?: boolean | undefined;
 }
 
 /** An object: the members that this library reads. */

@@ -58,18 +58,30 @@ export interface Answer {
 export interface HostOptions {
   readonly era?: Era | undefined;
   readonly settings?: McpSettings | undefined;
+  /** What the user answers; without it the host cannot ask him. */
+  readonly onAsk?: ((message: string) => ElicitResult | Promise<ElicitResult>) | undefined;
 }
+
+/** A user who agrees. */
+export const YES: ElicitResult = { action: "accept", content: { proceed: true } };
 
 /** Connects the official client to a server in this process, in one of the eras of the protocol. */
 export async function connect(
   orgs: readonly OrgConfig[],
-  { era = "modern", settings }: HostOptions = {},
+  { era = "modern", settings, onAsk }: HostOptions = {},
 ): Promise<Host> {
   const mcp = createSalesforceMcp({ orgs, settings });
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   const handle = serveStdio(mcp.factory, { transport: theirs });
   const mode = era === "legacy" ? "legacy" : { pin: "2026-07-28" };
-  const client = new Client({ name: "test-host", version: "1.0.0" }, { versionNegotiation: { mode } });
+  const capabilities = onAsk === undefined ? {} : { elicitation: { form: {} } };
+  const client = new Client(
+    { name: "test-host", version: "1.0.0" },
+    { versionNegotiation: { mode }, capabilities },
+  );
+  if (onAsk !== undefined) {
+    client.setRequestHandler("elicitation/create", async ({ params }) => onAsk(params.message));
+  }
   await client.connect(ours);
   return {
     client,

@@ -1,17 +1,12 @@
 import type { Policy } from "kinetic-core";
 import { Refusal } from "../refusal/index.ts";
 import type { ResolvedMcpSettings } from "../settings/index.ts";
+import { allowsApex } from "./apex-rules.ts";
 import { type CallKind, kindOf } from "./call-kind.ts";
 
-/** Which kinds of calls these settings let through. */
-export function allowedKinds(settings: ResolvedMcpSettings): ReadonlySet<CallKind> {
-  const kinds: CallKind[] = ["read"];
-  if (settings.toolsets.includes("bulk") || settings.tools.some((name) => name.startsWith("sf_bulk_"))) {
-    kinds.push("job");
-  }
-  if (settings.write) kinds.push("write");
-  if (settings.apexRestAllow.length > 0) kinds.push("apex");
-  return new Set(kinds);
+/** What the guard must know of its org before it lets a write pass. */
+export interface OrgFacts {
+  isProduction(signal?: AbortSignal): Promise<boolean>;
 }
 
 /**
@@ -20,21 +15,42 @@ export function allowedKinds(settings: ResolvedMcpSettings): ReadonlySet<CallKin
  *
  * @throws Refusal naming the setting that would allow the call
  */
-export function guardPolicy(settings: ResolvedMcpSettings): Policy {
-  const allowed = allowedKinds(settings);
+export function guardPolicy(settings: ResolvedMcpSettings, org: OrgFacts): Policy {
   return async (request, next, context) => {
-    const json = request.body !== undefined && "json" in request.body ? request.body.json : undefined;
-    const kind = kindOf({ method: request.method, path: request.url.pathname + request.url.search, json });
-    if (!allowed.has(kind)) throw refusal(kind, `${request.method} ${request.url.pathname}`);
+    const { method, url, body, signal } = request;
+    const json = body !== undefined && "json" in body ? body.json : undefined;
+    const kind = kindOf({ method, path: url.pathname + url.search, json });
+    if (!allows(kind, { method, path: url.pathname }, settings))
+      throw refusal(kind, `${method} ${url.pathname}`);
+    if (changes(kind, method) && !settings.allowProductionWrites && (await org.isProduction(signal))) {
+      throw productionRefusal();
+    }
     return next(request, context);
   };
 }
 
+interface Called {
+  readonly method: string;
+  readonly path: string;
+}
+
+function allows(kind: CallKind, { method, path }: Called, settings: ResolvedMcpSettings): boolean {
+  const { write, toolsets, tools, apexRestAllow } = settings;
+  if (kind === "read") return true;
+  if (kind === "job") return toolsets.includes("bulk") || tools.some((name) => name.startsWith("sf_bulk_"));
+  if (kind === "write") return write;
+  return kind === "apex" && (method === "GET" || write) && allowsApex(apexRestAllow, { method, path });
+}
+
+function changes(kind: CallKind, method: string): boolean {
+  return kind === "write" || (kind === "apex" && method !== "GET");
+}
+
 const ALLOWED_BY: Readonly<Record<CallKind, string>> = {
   read: "Reading is always allowed.",
-  job: "Whoever runs the server can allow bulk queries by --toolsets core,bulk.",
+  job: "Whoever runs the server can allow bulk jobs by --toolsets core,bulk.",
   write: "Whoever runs the server can allow writing by --write.",
-  apex: "Whoever runs the server can allow single Apex REST calls by --apex-rest-allow.",
+  apex: "Whoever runs the server can allow single Apex REST calls by --apex-rest-allow, and other methods than GET by --write, too.",
   other: "No setting allows it.",
 };
 
@@ -42,5 +58,12 @@ function refusal(kind: CallKind, request: string): Refusal {
   return new Refusal(`This server does not send ${request} to the org`, {
     code: "NOT_ALLOWED",
     action: ALLOWED_BY[kind],
+  });
+}
+
+function productionRefusal(): Refusal {
+  return new Refusal("This is a production org, and its records are not written", {
+    code: "PRODUCTION",
+    action: "Nothing was changed. Whoever runs the server can allow it by --allow-production-writes.",
   });
 }

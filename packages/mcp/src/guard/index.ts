@@ -1,2 +1,3 @@
+export { allowsApex } from "./apex-rules.ts";
 export { kindOf } from "./call-kind.ts";
-export { guardPolicy } from "./guard.ts";
+export { guardPolicy, type OrgFacts } from "./guard.ts";

@@ -7,7 +7,6 @@ import {
   SalesforceClient,
 } from "kinetic-core";
 import type { CursorOwner } from "../output/index.ts";
-import { Refusal } from "../refusal/index.ts";
 
 /** One org that the server works in. */
 export interface OrgConfig {
@@ -37,10 +36,7 @@ export interface Org {
   /** Name of the way to sign in, e.g. `jwt-bearer`. */
   readonly flow: string;
   readonly client: SalesforceClient;
-  /**
-   * Tells who and where.
-   * @throws Refusal when the sign-in leads to another org than it did at first
-   */
+  /** Tells who and where; read once. */
   identity(signal?: AbortSignal): Promise<OrgIdentity>;
   /** Reads a describe, from the client's cache while it is fresh. */
   describe(object: string, signal?: AbortSignal): Promise<ObjectDescribe>;
@@ -51,8 +47,8 @@ export interface Org {
 
 /** What of an org's connection is set by the server. */
 export interface OrgSurroundings {
-  /** Sees every call before it leaves the client. */
-  readonly guard: Policy;
+  /** Makes what sees every call before it leaves the client, and may ask what org it is. */
+  readonly guard: (facts: { isProduction(signal?: AbortSignal): Promise<boolean> }) => Policy;
   /** Share of the daily API calls that is left alone, in percent. */
   readonly apiFloorPercent: number;
 }
@@ -64,56 +60,44 @@ const HTTP = {
   retry: { maxAttempts: 3, baseMs: 250, maxMs: 5_000 },
 } as const;
 
-/** Opens an org; nothing is sent until a tool needs it. */
+/** Opens an org; nothing is sent until a tool needs it. Its client keeps to the org that it signed in to first. */
 export function openOrg(config: OrgConfig, { guard, apiFloorPercent }: OrgSurroundings): Org {
   const { alias = "default", auth, apiVersion, http } = config;
   const budget = apiFloorPercent > 0 ? { stopAtPercent: 100 - apiFloorPercent } : {};
-  const client = new SalesforceClient({
+  const policies = [guard({ isProduction: async (signal) => !(await identity(signal)).isSandbox })];
+  const client: SalesforceClient = new SalesforceClient({
     auth,
     apiVersion,
-    http: { ...HTTP, ...http, policies: [guard], budget, clientName: "kinetic-mcp" },
+    http: { ...HTTP, ...http, policies, budget, clientName: "kinetic-mcp" },
   });
-  const pinned = pinnedIdentity(client);
-  const objects = kept(async (signal) => (await client.describeGlobal({ signal })).sobjects);
+  const identity = kept((signal) => readIdentity(client, signal), Number.POSITIVE_INFINITY);
+  const objects = kept(
+    async (signal) => (await client.describeGlobal({ signal })).sobjects,
+    DESCRIBE_MAX_AGE_MS,
+  );
   return {
     alias,
     flow: auth.flow,
     client,
-    identity: pinned,
+    identity,
     describe: (object, signal) => client.describe(object, { signal, maxAgeMs: DESCRIBE_MAX_AGE_MS }),
     objects,
     close: () => client.close(),
   };
 }
 
-/** Keeps what was read for an hour; what failed is asked for again, since the org may be back. */
-function kept<T>(read: (signal?: AbortSignal) => Promise<T>): (signal?: AbortSignal) => Promise<T> {
+/** Keeps what was read; what failed is asked for again, since the org may be back. */
+function kept<T>(
+  read: (signal?: AbortSignal) => Promise<T>,
+  ttlMs: number,
+): (signal?: AbortSignal) => Promise<T> {
   let known: { readonly until: number; readonly value: T } | undefined;
   return async (signal) => {
     if (known !== undefined && known.until > Date.now()) return known.value;
     const value = await read(signal);
-    known = { until: Date.now() + DESCRIBE_MAX_AGE_MS, value };
+    known = { until: Date.now() + ttlMs, value };
     return value;
   };
-}
-
-/** Reads the identity once, and holds every later sign-in to that org. */
-function pinnedIdentity(client: SalesforceClient): Org["identity"] {
-  let identity: OrgIdentity | undefined;
-  return async (signal) => {
-    identity ??= await readIdentity(client, signal);
-    const { organizationId } = await client.whoAmI({ signal });
-    if (organizationId === undefined || same(organizationId, identity.orgId)) return identity;
-    throw new Refusal("The sign-in leads to another org now than when this server started", {
-      code: "ORG_CHANGED",
-      action: "Whoever runs the server must look at its settings and start it anew.",
-    });
-  };
-}
-
-/** Ids of 15 and of 18 characters name the same org. */
-function same(a: string, b: string): boolean {
-  return a.slice(0, 15) === b.slice(0, 15);
 }
 
 interface OrganizationRow {

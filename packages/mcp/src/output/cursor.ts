@@ -26,7 +26,20 @@ export interface CursorCodecOptions {
   readonly ttlMs?: number | undefined;
   /** @default Date.now */
   readonly now?: (() => number) | undefined;
+  /** What the sealed texts are called in an error, and what helps. @default cursors of queries */
+  readonly what?: SealedKind | undefined;
 }
+
+/** A kind of sealed texts, in words. */
+export interface SealedKind {
+  readonly name: string;
+  readonly action: string;
+}
+
+const CURSOR: SealedKind = {
+  name: "cursor",
+  action: "Run the query again, perhaps with a narrower WHERE.",
+};
 
 interface Sealed {
   readonly p: object;
@@ -37,7 +50,7 @@ interface Sealed {
 
 /** Makes a codec. */
 export function cursorCodec(options: CursorCodecOptions = {}): CursorCodec {
-  const { key = randomBytes(32), ttlMs = 900_000, now = Date.now } = options;
+  const { key = randomBytes(32), ttlMs = 900_000, now = Date.now, what = CURSOR } = options;
   const mac = (text: string): Buffer => createHmac("sha256", key).update(text).digest().subarray(0, 16);
   return {
     seal(payload, owner) {
@@ -50,20 +63,17 @@ export function cursorCodec(options: CursorCodecOptions = {}): CursorCodec {
       const given = Buffer.from(seal, "base64url");
       const wanted = mac(text);
       if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
-        throw refused("is none that this server gave");
+        throw refused("is none that this server gave", what);
       }
       const { p, o, u, e } = JSON.parse(Buffer.from(text, "base64url").toString()) as Sealed;
-      if (e < now()) throw refused("has expired");
-      if (o !== owner.orgId || u !== owner.userId) throw refused("belongs to another org or user");
+      if (e < now()) throw refused("has expired", what);
+      if (o !== owner.orgId || u !== owner.userId) throw refused("belongs to another org or user", what);
       return p as T;
     },
   };
 }
 
-/** The refusal of a cursor; the next step is always the same. */
-export function refused(why: string): Refusal {
-  return new Refusal(`The cursor ${why}`, {
-    code: "CURSOR_INVALID",
-    action: "Run the query again, perhaps with a narrower WHERE.",
-  });
+/** The refusal of a sealed text; the next step is always the same. */
+export function refused(why: string, { name, action }: SealedKind = CURSOR): Refusal {
+  return new Refusal(`The ${name} ${why}`, { code: `${name.toUpperCase()}_INVALID`, action });
 }

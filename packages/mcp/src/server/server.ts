@@ -1,5 +1,6 @@
 import { McpServer, type McpServerFactory } from "@modelcontextprotocol/server";
-import { guardPolicy } from "../guard/index.ts";
+import { createConfirmer } from "../confirm/index.ts";
+import { guardPolicy, type OrgFacts } from "../guard/index.ts";
 import { type Org, type OrgConfig, openOrg } from "../orgs/index.ts";
 import { cursorCodec, resultStore } from "../output/index.ts";
 import { compilePolicy } from "../policy/index.ts";
@@ -44,6 +45,7 @@ export function createSalesforceMcp({ orgs, settings: given }: SalesforceMcpConf
     results: resultStore(),
     offered: tools.map(({ name }) => name),
   };
+  const confirmer = createConfirmer(settings.confirm);
   const factory: McpServerFactory = () => {
     const server = new McpServer(
       { name: "kinetic-mcp", title: "Salesforce", version },
@@ -52,7 +54,7 @@ export function createSalesforceMcp({ orgs, settings: given }: SalesforceMcpConf
         cacheHints: { "tools/list": { ttlMs: LIST_TTL_MS, cacheScope: "public" } },
       },
     );
-    for (const tool of tools) registerTool(server, tool, { opened, shared });
+    for (const tool of tools) registerTool(server, tool, { opened, shared, confirmer });
     return server;
   };
   return {
@@ -71,7 +73,10 @@ function openAll(orgs: readonly OrgConfig[], settings: ResolvedMcpSettings): Rea
       action: "Name each org by its own alias.",
     });
   }
-  const surroundings = { guard: guardPolicy(settings), apiFloorPercent: settings.apiFloorPercent };
+  const surroundings = {
+    guard: (facts: OrgFacts) => guardPolicy(settings, facts),
+    apiFloorPercent: settings.apiFloorPercent,
+  };
   return new Map(orgs.map((config) => [config.alias ?? "default", openOrg(config, surroundings)]));
 }
 

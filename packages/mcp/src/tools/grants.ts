@@ -125,10 +125,21 @@ async function objectGrants({ subject, object }: Question, context: ToolContext)
 async function fieldGrants({ subject, object, field }: Question, context: ToolContext): Promise<Grant[]> {
   if (object === undefined || field === undefined) return [];
   const name = `${object}.${field}`;
+  const { fields } = await context.org.describe(object, context.signal);
+  const known = fields.find((one) => one.name.toLowerCase() === field.toLowerCase());
+  if (known?.permissionable === false) return [unhideable(name)];
   const where = soql`Field = ${name} AND ParentId IN ${[...subject.sets.keys()]}`;
   const columns = Object.values(FIELD_RIGHTS).join(", ");
   const rows = await readRows(`SELECT ParentId, ${columns} FROM FieldPermissions WHERE ${where}`, context);
   return grants(FIELD_RIGHTS, rows, { subject, about: name });
+}
+
+/** What every record needs has no field-level security, and so no rows about it. */
+function unhideable(name: string): Grant {
+  return {
+    permission: `read ${name}`,
+    by: ["everybody who may read the object: the field cannot be hidden"],
+  };
 }
 
 async function systemGrants({ subject, system }: Question, context: ToolContext): Promise<Grant[]> {

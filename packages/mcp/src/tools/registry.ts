@@ -8,12 +8,24 @@ import { permissionsTool } from "./permissions.ts";
 import { queryTool } from "./query.ts";
 import { searchTool } from "./search.ts";
 import type { Tool } from "./tool.ts";
+import { createTool } from "./write/create.ts";
+import { deleteTool } from "./write/delete.ts";
+import { updateTool } from "./write/update.ts";
 
 /** Every tool there is, in the order of their names: hosts cache the list, so it must not change by itself. */
 export const ALL_TOOLS: readonly Tool[] = Object.freeze(
-  [describeTool, diagnoseTool, getRecordTool, limitsTool, permissionsTool, queryTool, searchTool].sort(
-    (a, b) => (a.name < b.name ? -1 : 1),
-  ),
+  [
+    describeTool,
+    diagnoseTool,
+    getRecordTool,
+    limitsTool,
+    permissionsTool,
+    queryTool,
+    searchTool,
+    createTool,
+    deleteTool,
+    updateTool,
+  ].sort((a, b) => (a.name < b.name ? -1 : 1)),
 );
 
 const CHANGES: ReadonlySet<string> = new Set(["write", "destructive"]);

@@ -1,11 +1,15 @@
 import type { z } from "zod";
+import type { Plan } from "../confirm/index.ts";
 import type { Org } from "../orgs/index.ts";
 import type { CursorCodec, ResultStore, ToolOutput } from "../output/index.ts";
 import type { AccessPolicy } from "../policy/index.ts";
 import type { ResolvedMcpSettings, Toolset } from "../settings/index.ts";
 
-/** What a tool does to the org. `job`: makes jobs that read. */
-export type ToolKind = "read" | "job" | "write" | "destructive";
+/**
+ * What a tool does to the org. `job`: makes or ends jobs. `code`: runs code of the org, and may do anything. `write` adds,
+ * `destructive` changes or removes; these two are offered only where writing is allowed.
+ */
+export type ToolKind = "read" | "job" | "code" | "write" | "destructive";
 
 /** What a tool works with. */
 export interface ToolContext {
@@ -18,6 +22,11 @@ export interface ToolContext {
   readonly offered: readonly string[];
   /** Ends the work when the host gives up on the call. */
   readonly signal: AbortSignal;
+  /**
+   * Lets a write go on that the user has confirmed, or that needs no confirmation.
+   * @throws Refusal when he said no, or cannot be asked
+   */
+  confirm(subject: unknown, plan: () => Promise<Plan>): Promise<void>;
   /** Tells the host how far it is; does nothing where the host did not ask. */
   progress(done: number, total: number | undefined, message: string): void;
 }
