@@ -1,4 +1,9 @@
-import { type CallToolResult, Client, InMemoryTransport } from "@modelcontextprotocol/client";
+import {
+  type CallToolResult,
+  Client,
+  type ElicitResult,
+  InMemoryTransport,
+} from "@modelcontextprotocol/client";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { accessToken } from "kinetic-core";
 import {

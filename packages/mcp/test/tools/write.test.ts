@@ -353,3 +353,17 @@ describe("a login that leads to another org", () => {
     expect(other.rows("Account")).toEqual([]);
   });
 });
+
+describe("a platform event", () => {
+  it("is published as a record of its object", async () => {
+    const fields = [{ name: "Text__c", type: "string", length: 80 }] as const;
+    await using events = await localOrg({ objects: [{ name: "Ping__e", fields }] });
+    await using one = await connect([orgConfig(events)], { settings: { ...WRITE, confirm: "off" } });
+    const { data, text } = await one.call("sf_create_records", {
+      object: "Ping__e",
+      records: [{ Text__c: "hello" }],
+    });
+    expect(data, text).toMatchObject({ totals: { succeeded: 1 } });
+    expect(events.rows("Ping__e")).toMatchObject([{ Text__c: "hello" }]);
+  });
+});
