@@ -8,10 +8,18 @@ import { root } from "./lib.mjs";
 
 const dist = join(root, "dist");
 
-/** Everything that is not a file of ours stays an import: Node's own modules, and the packages a user installs. */
-const external = (id) => !/^[./]/.test(id);
+/** The oldest Node that must read it: newer syntax, such as `await using`, is rewritten, with the bundler's helpers. */
+const target = "node20.19";
 
-const bundle = await rolldown({ input: join(root, "src/index.ts"), external, platform: "node" });
+/** Everything else than files of ours and those helpers stays an import: Node's modules, the packages a user installs. */
+const external = (id) => !/^([./\0]|@oxc-project\/)/.test(id);
+
+const bundle = await rolldown({
+  input: join(root, "src/index.ts"),
+  external,
+  platform: "node",
+  transform: { target },
+});
 const { output } = await bundle.write({
   dir: dist,
   format: "esm",

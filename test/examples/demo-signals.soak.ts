@@ -12,7 +12,7 @@ import {
   startLocalOrg,
 } from "kinetic-local-org";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { buildForChildren, inProject } from "../support/built.ts";
+import { BUILD_TIMEOUT_MS, buildForChildren, inProject } from "../support/built.ts";
 
 let folder = "";
 let org: LocalOrg;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "kinetic-signals-"));
   const fault = ({ kind }: { kind: string }): BulkFault => ({ stuck: kind === stuck });
   org = await startLocalOrg({ bulk: { fault } });
-});
+}, BUILD_TIMEOUT_MS);
 afterAll(async () => {
   await org.close();
   await rm(folder, { recursive: true });

@@ -7,6 +7,9 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The path of a file of the project. */
 export const inProject = (path: string): string => `${ROOT}${path}`;
 
+/** How long that may take where nothing is compiled yet and others keep the machine busy. */
+export const BUILD_TIMEOUT_MS = 600_000;
+
 /** Compiles what child processes run; where it is compiled already this takes a second. */
 export async function buildForChildren(): Promise<void> {
   const projects = ["tsconfig.build.json", "packages/local-org", "examples"].map(inProject);
