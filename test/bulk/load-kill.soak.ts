@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { type LocalOrg, startLocalOrg } from "kinetic-local-org";
@@ -37,7 +38,9 @@ afterAll(async () => {
   console.log(`kill -9, seed ${SEED}: ${JSON.stringify(counts)}`);
 });
 
-function startLoad(kind: string, checkpoint: string): ChildProcess {
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+function startLoad(kind: string, checkpoint: string): Child {
   const job = { url: org.url, token: org.accessToken(), file: join(folder, "in.csv"), kind, checkpoint };
   return spawn(process.execPath, [inProject("test/bulk/load-child.mjs"), JSON.stringify(job)], {
     stdio: ["ignore", "pipe", "pipe"],
@@ -45,7 +48,7 @@ function startLoad(kind: string, checkpoint: string): ChildProcess {
 }
 
 /** Kills a load some calls and some milliseconds after it began; whether it lived until then. */
-async function killAtRandom(child: ChildProcess): Promise<boolean> {
+async function killAtRandom(child: Child): Promise<boolean> {
   const ended = once(child, "close");
   const calls = org.requests().length + 1 + upTo(45);
   while (org.requests().length < calls && child.exitCode === null) await setTimeout(1);
@@ -55,8 +58,8 @@ async function killAtRandom(child: ChildProcess): Promise<boolean> {
   return wasAlive;
 }
 
-async function finish(child: ChildProcess): Promise<{ totals: unknown; warnings: string[] }> {
-  const [output, errors] = await Promise.all([text(child.stdout ?? []), text(child.stderr ?? [])]);
+async function finish(child: Child): Promise<{ totals: unknown; warnings: string[] }> {
+  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
   if (output === "") throw new Error(`The last run failed: ${errors}`);
   return JSON.parse(output) as { totals: unknown; warnings: string[] };
 }
