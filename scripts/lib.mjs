@@ -56,6 +56,14 @@ export function tool(path, args, options) {
   return run(process.execPath, [join(root, "node_modules", path), ...args], options);
 }
 
+/** The other lines of Node. Pinned, so that a new release of Node never turns a good commit red. */
+export const nodeVersions = { 22: "22.23.3", 24: "24.21.0" };
+
+/** A command line that starts that version of Node; its install scripts place the binary. */
+export function runnerOf(version) {
+  return ["npx", "--yes", "--ignore-scripts=false", "--loglevel=error", `node@${version}`];
+}
+
 /** Reads a JSON file, its path taken from the repository's top. */
 export async function readJson(path) {
   return JSON.parse(await readFile(join(root, path), "utf8"));

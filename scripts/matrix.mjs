@@ -1,19 +1,7 @@
 // npm run test:matrix: the built packages and the test suite on other lines of Node, fetched as npm packages.
 // node scripts/matrix.mjs 22 24 runs these lines; needs a build. Ends with the counts of all.
 import { join } from "node:path";
-import { endWithCounts, npm, root, run, runVitest, seconds } from "./lib.mjs";
-
-/** Pinned, so that a new release of Node never turns a good commit red. */
-const versions = { 22: "22.23.3", 24: "24.21.0" };
-
-/** A command line that starts that version of Node; its install scripts place the binary. */
-const runnerOf = (version) => [
-  "npx",
-  "--yes",
-  "--ignore-scripts=false",
-  "--loglevel=error",
-  `node@${version}`,
-];
+import { endWithCounts, nodeVersions, npm, root, run, runnerOf, runVitest, seconds } from "./lib.mjs";
 
 async function part(what, work) {
   const start = performance.now();
@@ -33,9 +21,11 @@ async function consumerOn(version, runner) {
 }
 
 async function onLine(line) {
-  const version = versions[line];
+  const version = nodeVersions[line];
   if (version === undefined)
-    throw new Error(`Node ${line} is not in the matrix; scripts/matrix.mjs has ${Object.keys(versions)}.`);
+    throw new Error(
+      `Node ${line} is not in the matrix; scripts/matrix.mjs has ${Object.keys(nodeVersions)}.`,
+    );
   const runner = runnerOf(version);
   const consumer = await part(`Node ${version}: the packed packages`, () => consumerOn(version, runner));
   const tests = await part(`Node ${version}: the tests`, () => runVitest(`node-${line}`, [], { runner }));

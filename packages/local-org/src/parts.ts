@@ -26,6 +26,7 @@ import { routes as describeRoutes } from "./rest/describe.ts";
 import { routes as externalIdRoutes } from "./rest/external-ids.ts";
 import { routes as layoutRoutes } from "./rest/layouts.ts";
 import { routes as limitRoutes } from "./rest/limits.ts";
+import { routes as missingRoutes } from "./rest/missing.ts";
 import { createQueryResources, type QueryResources } from "./rest/query.ts";
 import { routes as recentRoutes } from "./rest/recent.ts";
 import { routes as recordRoutes } from "./rest/records.ts";
@@ -259,6 +260,7 @@ export function assemble(given: LocalOrgOptions, keys: KeyPair, own: readonly Ro
     recentRoutes,
     recordRoutes,
     externalIdRoutes,
+    missingRoutes,
   ].flat();
   const composites = [compositeRoutes, graphRoutes, batchRoutes, treeRoutes].flat();
   const more = [

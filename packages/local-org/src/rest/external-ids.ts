@@ -137,30 +137,10 @@ function createById(call: Call): Reply {
   return { status: 201, json, headers: { Location: recordUrl(call, object, id) } };
 }
 
-function missing(what: string): (call: Call) => Reply {
-  return (call) => {
-    objectOf(call);
-    throw notImplemented(what);
-  };
-}
-
-/** Refuses a resource that only an org with layouts could answer. */
-const unimplemented = (method: Route["method"], path: string, what: string): Route => ({
-  method,
-  path: `/services/data/:version/sobjects/:object/${path}`,
-  handler: missing(what),
-});
-
 /** sObject rows by external id, related rows, blobs. */
 export const routes: readonly Route[] = [
   { method: "GET", path: PATH, handler: read },
   { method: "PATCH", path: PATH, takes: "json", handler: upsert },
   { method: "DELETE", path: PATH, handler: remove },
   { method: "POST", path: "/services/data/:version/sobjects/:object/Id", takes: "json", handler: createById },
-  unimplemented("GET", "describe/*rest", "layouts"),
-  unimplemented("GET", "listviews", "list views"),
-  unimplemented("GET", "listviews/*rest", "list views"),
-  unimplemented("GET", "quickActions", "quick actions"),
-  unimplemented("GET", "quickActions/*rest", "quick actions"),
-  unimplemented("GET", "defaultValues", "default values"),
 ];

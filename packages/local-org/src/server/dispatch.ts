@@ -52,14 +52,18 @@ export interface Dispatcher {
 /** Resources that Salesforce has and this org does not: they answer 501, never a plausible 404. */
 const KNOWN_RESOURCES: ReadonlySet<string> = new Set(
   (
-    "actions analytics appMenu apps-and-tabs async-queries chatter commerce compactLayouts composite connect consent contact-tracing " +
-    "dedupe domino duplicates eclair emailConnect event eventSchema externalPlanning flexiPage folders graphql iot jobs jsonxform " +
-    "knowledgeManagement licensing limits localizedvalue metadata parameterizedSearch payments process query queryAll quickActions " +
-    "recent scheduling search serviceTemplates smartdatadiscovery sobjects support tabs theme themes tooling ui-api wave"
+    "actions ai analytics appMenu apps-and-tabs asset-management async async-queries chatter commerce compactLayouts composite connect " +
+    "consent contact-tracing dedupe digitalwallet domino duplicates eclair einstein emailConnect event eventSchema externalPlanning " +
+    "externalservices fingerprint flexiPage folders graphql iot jobs jsonxform knowledgeManagement licensing limits localizedvalue " +
+    "metadata mobile nouns omnistudio parameterizedSearch payments prechatForms process query queryAll quickActions recent scheduling " +
+    "search serviceTemplates smartdatadiscovery sobjects support tabs theme themes tokenizer tooling ui-api wave"
   )
     .toLowerCase()
     .split(" "),
 );
+
+/** SOAP and Bulk API 1.0 say in places of their own who calls: a missing Authorization header is no 401 there. */
+const OWN_SESSION = /^\/services\/(?:Soap|async)\//i;
 
 const VERSIONED = /^\/services\/data\/([^/]+)(?:\/([^/]*))?/;
 
@@ -173,6 +177,7 @@ class HttpDispatcher implements Dispatcher {
       const parsed = parse(incoming);
       const place = placeOf(parsed.path, this.#options.config);
       const found = this.#router(parsed.method, parsed.path);
+      if (!found && OWN_SESSION.test(parsed.path)) throw this.#missing(parsed.path, place);
       const open = found !== undefined && "route" in found && found.route.auth === false;
       // Salesforce says who you are not before it says what does not exist.
       const guarded = found !== undefined || /^\/(?:services|id)\//i.test(parsed.path);
