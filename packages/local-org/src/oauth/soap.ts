@@ -93,14 +93,20 @@ function userInfo(scope: OAuthScope, user: OrgUser): string {
   const text = (name: string): string => escapeXml(String(row[name] ?? ""));
   const facts: Readonly<Record<string, string>> = {
     accessibilityMode: "false",
+    chatterExternal: "false",
     currencySymbol: "$",
+    orgAttachmentFileSizeLimit: "26214400",
     orgDefaultCurrencyIsoCode: "USD",
+    orgDefaultCurrencyLocale: "en_US",
+    orgDisallowHtmlAttachments: "false",
     orgHasPersonAccounts: "false",
     organizationId: scope.organizationId,
     organizationMultiCurrency: "false",
     organizationName: "Local Org",
     profileId: text("ProfileId"),
+    roleId: text("UserRoleId"),
     sessionSecondsValid: "7200",
+    userDefaultCurrencyIsoCode: "",
     userEmail: text("Email"),
     userFullName: text("Name"),
     userId: user.id,
@@ -112,7 +118,7 @@ function userInfo(scope: OAuthScope, user: OrgUser): string {
     userUiSkin: "Theme3",
   };
   return Object.entries(facts)
-    .map(([name, value]) => `<${name}>${value}</${name}>`)
+    .map(([name, value]) => (value === "" ? `<${name} xsi:nil="true"/>` : `<${name}>${value}</${name}>`))
     .join("");
 }
 

@@ -36,7 +36,6 @@ const ALLOWED: readonly (readonly [RegExp, RegExp, string])[] = [
     /^status: ours 400/,
     "a search for * alone, which no org takes: the source replaced the words",
   ],
-  [/-soap-login-/, ANSWERS_501, "SOAP login is not there yet"],
   [
     /^(?:rec-oauth-ok-012|seq-10\.1)$/,
     /^status: ours 400/,
