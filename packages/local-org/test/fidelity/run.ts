@@ -79,7 +79,10 @@ export class Fidelity {
     if (allowance === undefined)
       return found.length === 0 ? outcome("matched", "") : outcome("failing", found.join("\n"));
     if (found.length === 0)
-      return outcome("failing", `matches, and is allowed to differ (${allowance.reason}): take its entry out of allowed.ts`);
+      return outcome(
+        "failing",
+        `matches, and is allowed to differ (${allowance.reason}): take its entry out of allowed.ts`,
+      );
     const unexpected = found.filter((line) => !allowance.differs.test(line));
     if (unexpected.length > 0)
       return outcome("failing", `${unexpected.join("\n")}\n(beside what is allowed: ${allowance.reason})`);
