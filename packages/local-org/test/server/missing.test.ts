@@ -127,8 +127,6 @@ const MISSING = `
   GET    jobs
   GET    jobs/ingest/750000000000001AAA/x
   GET    composite/x
-  POST   /services/Soap/u/62.0
-  POST   /services/Soap/c/62.0
   POST   /services/Soap/m/62.0
   POST   /services/Soap/T/62.0
   POST   /services/Soap/s/62.0
