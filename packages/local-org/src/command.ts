@@ -2,8 +2,10 @@ import { createPublicKey } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { ConfigError } from "./check-json.ts";
+import { optionsFromJson } from "./config.ts";
 import { makeKeyPair } from "./keys.ts";
 import type { LocalOrg } from "./local-org.ts";
 import type { KeyPair, LocalOrgOptions } from "./options.ts";
@@ -11,16 +13,18 @@ import { startLocalOrg } from "./org.ts";
 import type { ObjectSpec } from "./schema/define.ts";
 import { isDescribe, objectFromDescribe } from "./schema/from-describe.ts";
 
-const HELP = `kinetic-local-org: a Salesforce-compatible org in one process.
+const help = (name: string): string => `${name}: a Salesforce-compatible org in one process.
 
-Usage: kinetic-local-org [options]
+Usage: ${name} [options]
 
+  --config <file>    JSON: how the org is to be, with the members of LocalOrgOptions: users, apps, profiles, permissionSets,
+                     policies, objects, rows, faults, bulk …; the options below come before it
   --port <n>         port to listen on (0 takes any free one; default 0)
   --host <address>   address to listen on (default 127.0.0.1; there is no TLS, keep it on loopback)
   --data <file>      file for the data, created when missing (default: in memory)
   --objects <file>   JSON: objects of your own, or describe results of a real org, one or a list
   --rows <file>      JSON: rows to start with, as {"Account": [{"Name": "Acme"}]}
-  --user <username>  username of the administrator (default admin@example.com)
+  --user <username>  username of the only user, an administrator (default admin@example.com)
   --seed <n>         shifts the ids, so that two orgs differ (default 1)
   --key-file <file>  private key of the app, made when missing, mode 0600
                      (default: a temporary file, removed in the end)
@@ -34,19 +38,22 @@ export interface CommandIo {
   readonly err: (text: string) => void;
   /** Resolves when the command is to stop, e.g. at SIGINT. */
   readonly stop: Promise<unknown>;
+  /** What the person typed to get here, for help and complaints. @default "kinetic-local-org" */
+  readonly name?: string | undefined;
 }
 
 /** A mistake of the person at the keyboard. */
 class UsageError extends Error {}
 
 const OPTIONS = {
-  port: { type: "string", default: "0" },
-  host: { type: "string", default: "127.0.0.1" },
+  config: { type: "string" },
+  port: { type: "string" },
+  host: { type: "string" },
   data: { type: "string" },
   objects: { type: "string" },
   rows: { type: "string" },
   user: { type: "string" },
-  seed: { type: "string", default: "1" },
+  seed: { type: "string" },
   "key-file": { type: "string" },
   json: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
@@ -62,7 +69,8 @@ function readArguments(args: readonly string[]) {
   }
 }
 
-function wholeNumber(name: string, text: string, max: number): number {
+function wholeNumber(name: string, text: string | undefined, max: number): number | undefined {
+  if (text === undefined) return undefined;
   const value = Number(text);
   if (/^\d+$/.test(text) && value <= max) return value;
   throw new UsageError(`--${name} takes a whole number from 0 to ${max}, not "${text}".`);
@@ -133,15 +141,29 @@ async function provideKey(file: string | undefined): Promise<KeyFile> {
   return { keyPair, file: path, remove };
 }
 
+/** Reads the configuration. A file that it names lies beside it. */
+async function readConfig(file: string | undefined): Promise<LocalOrgOptions> {
+  if (file === undefined) return {};
+  const json = await readJson("config", file);
+  try {
+    const options = optionsFromJson(json);
+    return options.file === undefined ? options : { ...options, file: resolve(dirname(file), options.file) };
+  } catch (error) {
+    throw error instanceof ConfigError ? new UsageError(`--config: ${file}: ${error.message}`) : error;
+  }
+}
+
 async function toOptions(values: Values): Promise<LocalOrgOptions> {
+  const config = await readConfig(values.config);
   return {
-    port: wholeNumber("port", values.port, 65_535),
-    host: values.host,
-    file: values.data,
-    objects: await readObjects(values.objects),
-    rows: await readRows(values.rows),
-    users: values.user === undefined ? undefined : [{ username: values.user }],
-    seed: wholeNumber("seed", values.seed, 3843),
+    ...config,
+    port: wholeNumber("port", values.port, 65_535) ?? config.port,
+    host: values.host ?? config.host,
+    file: values.data ?? config.file,
+    objects: [...(config.objects ?? []), ...(await readObjects(values.objects))],
+    rows: { ...config.rows, ...(await readRows(values.rows)) },
+    users: values.user === undefined ? config.users : [{ username: values.user }],
+    seed: wholeNumber("seed", values.seed, 3843) ?? config.seed,
   };
 }
 
@@ -159,7 +181,7 @@ function announce(org: LocalOrg, key: KeyFile, asJson: boolean): string {
   };
   if (asJson) return `${JSON.stringify(facts)}\n`;
   const lines = Object.entries(facts).map(([name, value]) => `  ${name.padEnd(16)}${value}`);
-  return `The local org is ready. Its data and credentials are for tests only.\n${lines.join("\n")}\nPress Ctrl+C to stop.\n`;
+  return `The local org is ready. Open its URL to look at it. Its data and credentials are for tests only.\n${lines.join("\n")}\nPress Ctrl+C to stop.\n`;
 }
 
 async function serve(values: Values, io: CommandIo): Promise<void> {
@@ -174,18 +196,24 @@ async function serve(values: Values, io: CommandIo): Promise<void> {
   }
 }
 
-/** Runs the command until it is told to stop. Resolves with its exit code: 0, 1 for a failure, 2 for wrong arguments. */
+/**
+ * Runs the command `kinetic-local-org` until it is told to stop: starts an org by its arguments and prints what a client needs.
+ * Never throws for what a person has done wrong: that is printed, in one line.
+ * @param args - the arguments, e.g. `["--port", "8090"]`
+ * @returns the exit code: 0, 1 for an org that does not start (a port in use, a row that is refused), 2 for wrong arguments or a wrong file
+ */
 export async function runCommand(args: readonly string[], io: CommandIo): Promise<number> {
+  const { name = "kinetic-local-org" } = io;
   try {
     const values = readArguments(args);
-    if (values.help) io.out(HELP);
+    if (values.help) io.out(help(name));
     else await serve(values, io);
     return 0;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    io.err(`kinetic-local-org: ${message}\n`);
+    io.err(`${name}: ${message}\n`);
     if (!(error instanceof UsageError)) return 1;
-    io.err("Run kinetic-local-org --help for the options.\n");
+    io.err(`Run ${name} --help for the options.\n`);
     return 2;
   }
 }

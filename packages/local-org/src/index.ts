@@ -9,6 +9,8 @@ export type {
 export type { BulkJobInfo } from "./bulk/bulk.ts";
 export type { JobState } from "./bulk/jobs.ts";
 export type { BulkFault, BulkJobSummary, BulkOptions } from "./bulk/options.ts";
+export { type CommandIo, runCommand } from "./command.ts";
+export { optionsFromJson } from "./config.ts";
 export { makeKeyPair } from "./keys.ts";
 export type { LocalOrg, Person } from "./local-org.ts";
 export type {

@@ -2,8 +2,8 @@ import { createPublicKey } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runCommand, startLocalOrg } from "kinetic-local-org";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { runCommand } from "../src/command.ts";
 
 let directory: string;
 beforeEach(() => {
@@ -131,8 +131,104 @@ describe("kinetic-local-org", () => {
   it("says which row it cannot start with", async () => {
     const { code, err } = await run(["--rows", file("rows.json", { Nope__c: [{ Name: "x" }] })]);
     expect(code).toBe(1);
-    expect(err).toContain("This org has no object Nope__c");
+    expect(err).toContain("Cannot seed rows of Nope__c: this org has no such object");
     const bad = await run(["--rows", file("rows.json", { Account: [{ Nmae: "x" }] })]);
     expect(bad.err).toContain("Cannot seed a row of Account");
+  });
+});
+
+const CONFIG = {
+  users: [
+    { username: "ada@example.com", firstName: "Ada", lastName: "Admin" },
+    { username: "robot@example.com", profile: "Integration", permissionSets: ["Loader"] },
+  ],
+  profiles: [{ name: "Integration", clone: "Minimum Access - API Only Integrations" }],
+  permissionSets: [{ name: "Loader", objects: { Trip__c: "read-write", Account: ["read"] } }],
+  apps: [{ name: "Loader", clientId: "loader", clientSecret: "hush", runAs: "robot@example.com" }],
+  objects: [{ name: "Trip__c", fields: [{ name: "Km__c", type: "double", scale: 1 }] }],
+  rows: { Trip__c: [{ Name: "Home", Km__c: 1.5 }] },
+  faults: [{ path: "/limits$", fault: "lockedRow" }],
+  bulk: { rowsPerSecond: 1000, fault: { stuck: true } },
+};
+
+describe("kinetic-local-org --config", () => {
+  it("makes the org that the file says: users, apps, profiles, permission sets, objects, rows, faults", async () => {
+    const config = file("org.json", CONFIG);
+    const { code, err } = await run(["--config", config, "--json"], async (text) => {
+      const { url, username } = JSON.parse(text) as Record<string, string>;
+      expect(username).toBe("ada@example.com");
+      const form = { grant_type: "client_credentials", client_id: "loader", client_secret: "hush" };
+      const login = await fetch(`${url}/services/oauth2/token`, {
+        method: "POST",
+        body: new URLSearchParams(form),
+      });
+      const { access_token } = (await login.json()) as { access_token: string };
+      const get = (path: string): Promise<Response> =>
+        fetch(`${url}/services/data/v60.0/${path}`, { headers: { authorization: `Bearer ${access_token}` } });
+      const rows = await (await get("query?q=SELECT+Name,Km__c+FROM+Trip__c")).json();
+      expect(rows).toMatchObject({ records: [{ Name: "Home", Km__c: 1.5 }] });
+      expect((await get("query?q=SELECT+Id+FROM+Contact")).status).toBe(400);
+      expect(await (await get("limits")).text()).toContain("UNABLE_TO_LOCK_ROW");
+    });
+    expect([code, err]).toEqual([0, ""]);
+  });
+
+  it("gives way to the arguments, and keeps its data beside itself", async () => {
+    const config = file("org.json", { ...CONFIG, seed: 5, file: "org.db" });
+    const args = ["--config", config, "--user", "eve@example.com", "--json"];
+    const { out } = await run(args);
+    expect(JSON.parse(out)).toMatchObject({ username: "eve@example.com" });
+    expect(existsSync(join(directory, "org.db"))).toBe(true);
+  });
+
+  it.each([
+    [{ user: [] }, "user is unknown here: there are port, host,"],
+    [{ port: "8090" }, 'port must be a whole number from 0 to 65535, not "8090".'],
+    [{ users: {} }, "users must be a list, not {}."],
+    [{ users: [{ username: "a@b.c", active: "yes" }] }, 'users[0].active must be true or false, not "yes".'],
+    [{ users: [{}] }, "users[0].username is missing."],
+    [{ apps: [{ name: "x", flows: ["jwt"] }] }, 'apps[0].flows[0] must be one of "jwt-bearer",'],
+    [
+      { permissionSets: [{ name: "x", objects: { Account: ["write"] } }] },
+      "permissionSets[0].objects.Account[0]",
+    ],
+    [{ rows: { Account: [1] } }, "rows.Account[0] must be an object, not 1."],
+    [{ faults: [{ fault: "nonsense" }] }, "faults[0]: The member fault must be of a kind"],
+    [{ bulk: { fault: { stuck: 1 } } }, "bulk.fault.stuck must be true or false, not 1."],
+    [[], "The configuration must be an object, not []."],
+  ])("refuses %j in one line that names the member", async (config, message) => {
+    const path = file("org.json", config);
+    const { code, err, out } = await run(["--config", path]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err.split("\n")).toHaveLength(3);
+    expect(err).toContain(`kinetic-local-org: --config: ${path}: ${message}`);
+  });
+
+  it.each([
+    [{ users: [{ username: "a@b.c", profile: "Nope" }] }, 'has the profile "Nope", which this org has not'],
+    [{ objects: [{ name: "Trip__c" }] }, "The object Trip__c needs fields"],
+    [{ users: [] }, "An org needs a user"],
+  ])("says why an org cannot be as %j says", async (config, message) => {
+    const { code, err } = await run(["--config", file("org.json", config)]);
+    expect([code, err.split("\n")]).toEqual([1, [expect.stringContaining(message), ""]]);
+  });
+
+  it("says that the port is in use, under the name that the person typed", async () => {
+    await using org = await startLocalOrg();
+    const { port } = new URL(org.url);
+    let err = "";
+    const write = (text: string): void => {
+      err += text;
+    };
+    const code = await runCommand(["--port", port], {
+      out: write,
+      err: write,
+      stop: Promise.resolve(),
+      name: "kinetic org start",
+    });
+    expect(code).toBe(1);
+    expect(err).toBe(
+      `kinetic org start: Port ${port} is in use: stop what listens there, or choose another port (0 takes any free one).\n`,
+    );
   });
 });
