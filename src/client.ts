@@ -34,8 +34,17 @@ import {
   type SalesforceRequest,
   type Transport,
 } from "./http/index.ts";
-import { type CallOptions, RestClient } from "./rest/index.ts";
+import { type CallOptions, type CheckedName, type ProposedName, RestClient } from "./rest/index.ts";
 import { type AnyOrg, DescribeCache } from "./schema/index.ts";
+import {
+  type WriteOperation,
+  type WriteParts,
+  type WriteResult,
+  type WriteRow,
+  type WriteRows,
+  type WriteRowsOptions,
+  writeRows,
+} from "./write/index.ts";
 
 /** How to make a client. */
 export interface ClientOptions {
@@ -82,6 +91,7 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
   readonly #requester: MeteredRequester;
   readonly #runtime: Runtime;
   readonly #subject: DoctorSubject;
+  readonly #writing: WriteParts;
 
   /**
    * Makes a client; nothing is sent yet.
@@ -102,6 +112,12 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
       query: (soql, call) => this.query<object>(soql, call),
     });
     this.#runtime = runtime;
+    this.#writing = {
+      sobject: (object) => this.sobject(object as never) as ReturnType<WriteParts["sobject"]>,
+      collections: this.collections,
+      bulk: this.bulk,
+      describe: (object, call) => describes.get(object, call),
+    };
     const { flow, login } = options.auth;
     this.#subject = clientSubject({
       login: { flow, ...login },
@@ -124,6 +140,29 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
     const chosen = authFromEnvironment(env);
     onChoice?.(chosen.reason);
     return new SalesforceClient<Org>({ apiVersion: chosen.apiVersion, ...rest, auth: chosen.auth });
+  }
+
+  /**
+   * Writes any number of rows by the way that fits: one row by a call of its own, up to 2,000 by collections, more by
+   * Bulk API 2.0, and so CSV of any length; `via` decides otherwise. The result has the same shape whichever way they
+   * went: counts that add up to the rows, the ids, and for each refused row its place and a typed error. The rows mean
+   * the same on each way: `null` and `""` empty a field, `undefined` leaves it alone.
+   *
+   * @throws InputError for bad rows or options, before anything is sent
+   * @example
+   * ```ts
+   * await using result = await sf.write("Account", "insert", [{ Name: "Acme" }, { Name: "" }]);
+   * for await (const { index, error } of result.failures()) console.log(index, error.code, error.remediation.summary);
+   * ```
+   */
+  // biome-ignore lint/complexity/useMaxParams: what, how, and which rows are what every call has; options follow.
+  write<const Name extends ProposedName<Org>, Operation extends WriteOperation>(
+    object: CheckedName<Org, Name>,
+    operation: Operation,
+    rows: WriteRows<WriteRow<Org, Name, Operation>>,
+    options: WriteRowsOptions = {},
+  ): Promise<WriteResult> {
+    return writeRows(this.#writing, { object, operation, rows: rows as WriteRows, options });
   }
 
   /**

@@ -410,3 +410,16 @@ export {
   soql,
   soqlDate,
 } from "./soql/index.ts";
+export type {
+  BulkWriteOptions,
+  WriteFailure,
+  WriteOperation,
+  WriteResult,
+  WriteRoute,
+  WriteRow,
+  WriteRowPlace,
+  WriteRows,
+  WriteRowsOptions,
+  WriteSuccess,
+  WriteUnsettled,
+} from "./write/index.ts";

@@ -10,7 +10,13 @@ import { eachLimit, type SalesforceRequest } from "../http/index.ts";
 import { rowErrorOf } from "./answer-error.ts";
 import { chunksOf, type NumberedRow } from "./collection-chunks.ts";
 import { COLLECTION_DEFAULTS, type CollectionOptions } from "./collection-options.ts";
-import { type CollectionCallInfo, CollectionResult, type RowOutcome } from "./collection-result.ts";
+import {
+  type CollectionCallInfo,
+  CollectionResult,
+  type FailedRow,
+  type RowOutcome,
+  type UnsettledRow,
+} from "./collection-result.ts";
 import type { RestContext } from "./context.ts";
 
 /** What to send: the rows, and the request that carries some of them. */
@@ -85,7 +91,7 @@ async function sendChunk(run: Run, chunk: readonly NumberedRow[]): Promise<void>
 }
 
 async function settle(run: Run, chunk: readonly NumberedRow[]): Promise<RowOutcome[]> {
-  if (run.hopeless !== undefined) return unsettled(chunk, "unprocessed", run.hopeless);
+  if (run.hopeless !== undefined) return unprocessed(chunk, run.hopeless);
   try {
     return await send(run, chunk);
   } catch (error) {
@@ -130,24 +136,31 @@ function outcomeOf(index: number, body: NumberedRow["body"], result: SaveResult)
   return { index, status: "failed", id: known, error: recordError(result.errors) };
 }
 
-function unsettled(
-  chunk: readonly NumberedRow[],
-  status: "unknown" | "unprocessed",
-  cause: AnyKineticError,
-): RowOutcome[] {
+function unprocessed(chunk: readonly NumberedRow[], cause: AnyKineticError): RowOutcome[] {
   const error = rowErrorOf(cause);
-  return chunk.map(({ index }) => ({ index, status, error, cause }));
+  return chunk.map(({ index }) => ({ index, status: "unprocessed", error, cause }));
 }
 
 /** Says what the failure of a whole call means for its rows. */
 function refused(chunk: readonly NumberedRow[], cause: AnyKineticError): RowOutcome[] {
-  const fate = fateOf(cause);
-  if (fate !== "failed") return unsettled(chunk, fate, cause);
-  const error = rowErrorOf(cause);
   return chunk.map(({ index, body }) => {
     const id = typeof body["Id"] === "string" ? body["Id"] : undefined;
-    return { index, status: "failed", id, error, cause };
+    return outcomeOfFailure({ index, id }, cause);
   });
+}
+
+/** A row, as far as it needs to be known for its outcome. */
+export interface RowPlace {
+  /** Place in the input, from 0. */
+  readonly index: number;
+  readonly id?: string | undefined;
+}
+
+/** Says what the failure of a call means for a row of it: refused, certainly not carried out, or not known. */
+export function outcomeOfFailure({ index, id }: RowPlace, cause: AnyKineticError): FailedRow | UnsettledRow {
+  const status = fateOf(cause);
+  const error = rowErrorOf(cause);
+  return status === "failed" ? { index, status, id, error, cause } : { index, status, error, cause };
 }
 
 function fateOf(error: AnyKineticError): "unknown" | "unprocessed" | "failed" {

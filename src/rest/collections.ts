@@ -15,6 +15,7 @@ import type { CollectionResult } from "./collection-result.ts";
 import { type CollectionCall, runCollection } from "./collection-run.ts";
 import { checkDates, type RestContext } from "./context.ts";
 import { recordBody } from "./record-body.ts";
+import { checkKey, checkUpdate } from "./row-check.ts";
 
 /** Most ids of one retrieve by POST (REST API guide, "Get Records Using sObject Collections"). */
 const RETRIEVE_IDS = 2_000;
@@ -84,14 +85,14 @@ export function collectionsApi(context: RestContext): CollectionsApi {
       runCollection(context, writing(CREATE, await prepare(context, rows, options), options), options),
     update: async (rows, options = {}) => {
       const checked = await prepare(context, rows, options);
-      for (const row of checked) checkUpdate(row);
+      for (const { index, body } of checked) checkUpdate(body, index + 1);
       return runCollection(context, writing(UPDATE, checked, options), options);
     },
     upsert: async (rows, options) => {
       const { object, externalIdField } = options;
       const path = `composite/sobjects/${objectName(object)}/${fieldName(externalIdField)}`;
       const checked = await prepare(context, rows, options);
-      for (const row of checked) checkKey(row, externalIdField);
+      for (const { index, body } of checked) checkKey(body, { field: externalIdField, row: index + 1 });
       return runCollection(context, writing({ ...UPDATE, path }, checked, options), options);
     },
     delete: async (ids, options = {}) =>
@@ -173,23 +174,6 @@ function typeOf(fields: Fields, object: string | undefined, index: number): stri
       column: "attributes",
     },
   );
-}
-
-function checkUpdate({ index, body }: NumberedRow): void {
-  const { Id, attributes: _, ...others } = body;
-  const row = index + 1;
-  recordId(Id as string, { row });
-  if (Object.keys(others).length === 0) throw new InputError("The update names no field besides Id", { row });
-}
-
-function checkKey({ index, body }: NumberedRow, field: string): void {
-  const value = body[field];
-  const missing = value === undefined || value === null || value === "";
-  if (!missing || field.toLowerCase() === "id") return;
-  throw new InputError(`The row has no ${field}, which the upsert decides by`, {
-    row: index + 1,
-    column: field,
-  });
 }
 
 async function retrieve(

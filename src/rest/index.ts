@@ -5,6 +5,7 @@ export type {
   DuplicateRuleOptions,
   WriteOptions,
 } from "./call.ts";
+export { objectName, recordId } from "./check.ts";
 export type {
   CollectionOptions,
   CollectionRetrieveOptions,
@@ -21,6 +22,7 @@ export {
   type SucceededRow,
   type UnsettledRow,
 } from "./collection-result.ts";
+export { outcomeOfFailure, type RowPlace } from "./collection-run.ts";
 export type { CollectionsApi } from "./collections.ts";
 export type { BatchOptions, BatchRequest, BatchSteps } from "./composite/batch.ts";
 export type {
@@ -55,6 +57,7 @@ export type { FileSource } from "./multipart.ts";
 export type { OrgLimit, OrgLimits, RecentOptions, RecentRecord, VersionInfo } from "./org-info.ts";
 export { type AllOptions, type QueryResult, queryResult } from "./query.ts";
 export type { QueryOptions, QueryPage } from "./query-options.ts";
+export { checkDateOnly, recordBody } from "./record-body.ts";
 export type { DeletedRecords, ReplicationWindow, UpdatedRecords } from "./replication.ts";
 export type {
   ReportOptions,
@@ -65,6 +68,7 @@ export type {
   ReportWaitOptions,
 } from "./reports.ts";
 export { RestClient } from "./rest-client.ts";
+export { checkKey, checkUpdate } from "./row-check.ts";
 export type { SearchObject, SearchTextOptions } from "./search.ts";
 export type {
   ConditionalRecord,

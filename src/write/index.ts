@@ -1,0 +1,16 @@
+export type { WriteRow } from "./typed-rows.ts";
+export { type WriteParts, writeRows } from "./write.ts";
+export type {
+  BulkWriteOptions,
+  WriteOperation,
+  WriteRoute,
+  WriteRows,
+  WriteRowsOptions,
+} from "./write-options.ts";
+export type {
+  WriteFailure,
+  WriteResult,
+  WriteRowPlace,
+  WriteSuccess,
+  WriteUnsettled,
+} from "./write-result.ts";
