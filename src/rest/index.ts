@@ -22,7 +22,7 @@ export {
   type SucceededRow,
   type UnsettledRow,
 } from "./collection-result.ts";
-export { outcomeOfFailure, type RowPlace } from "./collection-run.ts";
+export { outcomeOfFailure } from "./collection-run.ts";
 export type { CollectionsApi } from "./collections.ts";
 export type { BatchOptions, BatchRequest, BatchSteps } from "./composite/batch.ts";
 export type {
