@@ -41,3 +41,22 @@ function block(count) {
   }
   return bytes;
 }
+
+/** The id that the sink gives to a row. */
+export function idOf(number) {
+  return `001${String(number).padStart(12, "0")}AAA`;
+}
+
+/** Writes this many rows, each with a key of its own. */
+export function writeUniqueCsv(path, rows) {
+  const file = openSync(path, "w");
+  try {
+    writeSync(file, HEADER);
+    for (let from = 0; from < rows; from += 8000) {
+      const count = Math.min(8000, rows - from);
+      writeSync(file, Array.from({ length: count }, (_, at) => row(from + at)).join(""));
+    }
+  } finally {
+    closeSync(file);
+  }
+}

@@ -7,7 +7,7 @@ import { writeCsv } from "./csv-file.mjs";
 import { median, report, run, start } from "./lib.mjs";
 
 const ROUNDS = 5;
-const megabytes = Number(process.argv[2] ?? 512);
+const megabytes = Number(process.argv[2] ?? 256);
 const folder = mkdtempSync(join(tmpdir(), "kinetic-bench-"));
 const file = join(folder, "load.csv");
 const rates = { ours: [], undici: [] };
