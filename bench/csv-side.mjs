@@ -1,9 +1,10 @@
-// One side of the CSV benchmark in a process of its own: node csv-side.mjs <side> <MB>
+// One side of the CSV benchmark in a process of its own: node csv-side.mjs <side> <MB> <folder of ours>
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { COLUMNS, csvOf, HEADER, makeRows } from "./csv-data.mjs";
 import { median, peakMb } from "./lib.mjs";
 
-const [side, megabytes] = process.argv.slice(2);
+const [side, megabytes, ours] = process.argv.slice(2);
 const CHUNK = 64 * 1024;
 const ROUNDS = 5;
 
@@ -20,8 +21,8 @@ const touch = (record) => {
 
 const SIDES = {
   async decode(chunks) {
-    const { decodeCsv } = await import("../dist/csv/decode.js");
-    const { recordMaker } = await import("../dist/csv/record-maker.js");
+    const { decodeCsv } = await import(join(ours, "decode.mjs"));
+    const { recordMaker } = await import(join(ours, "record-maker.mjs"));
     const toRecord = recordMaker(COLUMNS);
     let isHeader = true;
     for await (const rows of decodeCsv(chunks)) {
@@ -53,7 +54,7 @@ const SIDES = {
     for await (const record of parser) touch(record);
   },
   async encode(records) {
-    const { encodeRecords } = await import("../dist/csv/encode.js");
+    const { encodeRecords } = await import(join(ours, "encode.mjs"));
     let bytes = 0;
     for await (const chunk of encodeRecords(records)) bytes += chunk.length;
     return bytes;

@@ -63,6 +63,7 @@ const server = createServer((request, response) => {
     });
     return void send(response, page.body);
   }
+  if (url.pathname.endsWith("/describe")) return json(response, { fields: [] });
   if (url.pathname === "/services/data") return json(response, [{ version: "68.0" }]);
   return json(response, info(68.0));
 });

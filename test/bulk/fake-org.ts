@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
-import { json, refuse, type SeenRequest, startServer, type TestServer } from "../support/server.ts";
+import { json, type SeenRequest, startServer, type TestServer } from "../support/server.ts";
 
 /** What becomes of one row: stored, refused with an `sf__Error`, or not reached. */
 export type RowFate = "stored" | "unprocessed" | { readonly error: string };
@@ -14,6 +15,8 @@ export type Fault =
   /** Do it, answer, and cut the connection in the middle of the body. */
   | "cut-body"
   | "html"
+  /** Send the first bytes of the body alone: and break the connection, or end as if that were all. */
+  | { readonly bytes: number; readonly how: "reset" | "end" | "gzip" | "half-gzip" }
   | { readonly status: number; readonly code: string; readonly message?: string };
 
 /** An answer of the org. */
@@ -59,6 +62,8 @@ export interface FakeOrgOptions {
   readonly fault?: (call: string, count: number) => Fault | undefined;
   /** The org's clock. */
   readonly now?: () => number;
+  /** Whether result pages come one byte at a time. */
+  readonly slow?: boolean;
   /** Waits before a call is carried out. */
   readonly before?: (call: string, path: string) => Promise<void> | undefined;
   /** Changes an answer before it is sent. */
@@ -301,12 +306,14 @@ export async function startFakeOrg(
     await options.before?.(call, request.path);
     const fault = options.fault?.(call, count);
     if (fault === "lose-request") return void response.destroy();
-    if (fault === "html") return reply(response, { status: 200, body: "<html>Down for maintenance</html>" });
-    if (typeof fault === "object") return refuse(response, fault.status, fault.code, fault.message);
+    const instead = answerInstead(fault);
+    if (instead !== undefined) return reply(response, instead);
     const given = answer(store, request);
     if (fault === "lose-answer") return void response.destroy();
     const changed = options.tamper?.(call, given, count) ?? given;
-    return fault === "cut-body" ? cut(response, changed) : reply(response, changed);
+    return options.slow && call === "GET results"
+      ? trickle(response, changed)
+      : send(response, changed, fault);
   });
   const isOver = ({ state }: FakeJob): boolean => ["JobComplete", "Failed", "Aborted"].includes(state);
   const open = (): FakeJob[] => [...store.jobs.values()].filter((job) => !isOver(job));
@@ -323,10 +330,55 @@ function reply(response: ServerResponse, { status, body, headers }: Answer): voi
   response.end(body);
 }
 
+/** What is answered without carrying the call out. */
+function answerInstead(fault: Fault | undefined): Answer | undefined {
+  if (fault === "html") return { status: 200, body: "<html>Down for maintenance</html>" };
+  if (typeof fault !== "object" || !("status" in fault)) return undefined;
+  return no(fault.status, fault.code, fault.message ?? "");
+}
+
+/** Sends an answer as the fault lets it. */
+function send(response: ServerResponse, answer: Answer, fault: Fault | undefined): void {
+  if (fault === "cut-body") cut(response, answer);
+  else if (typeof fault === "object" && "bytes" in fault) part(response, answer, fault);
+  else reply(response, answer);
+}
+
 function cut(response: ServerResponse, { status, body, headers }: Answer): void {
   const length = { "content-length": Buffer.byteLength(body) };
   response.writeHead(status, { "content-type": "text/csv", ...length, ...headers });
   response.write(body.slice(0, Math.floor(body.length / 2)), () => response.destroy());
+}
+
+/** Sends a body byte by byte, so that letters of several bytes are cut. */
+async function trickle(response: ServerResponse, { status, body, headers }: Answer): Promise<void> {
+  response.writeHead(status, { "content-type": "text/csv", ...headers });
+  response.socket?.setNoDelay(true);
+  for (const byte of Buffer.from(body)) {
+    response.write(Uint8Array.of(byte));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  response.end();
+}
+
+type Part = Extract<Fault, { readonly bytes: number }>;
+
+/** Sends the beginning of an answer. Compressed, it is the whole of a body that ends early, or half of a whole one. */
+function part(response: ServerResponse, { status, body, headers }: Answer, { bytes, how }: Part): void {
+  const all = Buffer.from(body);
+  const some = all.subarray(0, bytes);
+  const type = { "content-type": "text/csv", ...headers };
+  if (how === "reset") {
+    response.writeHead(status, { ...type, "content-length": all.length });
+    response.write(some, () => response.destroy());
+  } else if (how === "end") {
+    response.writeHead(status, type);
+    response.end(some);
+  } else {
+    response.writeHead(status, { ...type, "content-encoding": "gzip" });
+    const packed = gzipSync(how === "gzip" ? some : all);
+    response.end(how === "gzip" ? packed : packed.subarray(0, Math.min(bytes, packed.length - 1)));
+  }
 }
 
 /** An order that has nothing to do with the input's. */

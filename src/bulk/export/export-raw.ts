@@ -34,6 +34,8 @@ async function* rawPage(run: ExportRun, read: PageRead, memory: RawMemory): Asyn
     const isHeader = read.index > 0 && counter.records === 0;
     counter.push(block);
     size += block.length;
+    if (counter.records - 1 > (read.page.rows ?? Number.POSITIVE_INFINITY))
+      throw new ShortPage(counter.records - 1);
     run.count(0, block.length);
     if (!isHeader) yield { bytes: block };
     else if (counter.headerEnd !== -1) yield { bytes: block.subarray(counter.headerEnd) };

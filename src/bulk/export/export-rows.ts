@@ -35,6 +35,8 @@ async function* pageRows(run: ExportRun, { page }: PageRead, passed: Passed): As
     const data = columns === undefined ? batch.slice(1) : batch;
     columns ??= batch[0] ?? [];
     const rows = held.pass(data);
+    // More than was announced: nothing of it is passed on that may be a row too many.
+    if (page.rows !== undefined && held.seen > page.rows) throw new ShortPage(held.seen);
     if (rows.length === 0) continue;
     passed.rows += rows.length;
     run.count(rows.length, 0);

@@ -16,11 +16,11 @@ export interface PageRead {
   readonly index: number;
 }
 
-/** Marks a page that came to its end, but not whole. */
+/** Marks a page that came to its end with other rows than announced, or not whole. */
 export class ShortPage extends Error {
   readonly received: number;
   constructor(received: number) {
-    super(`only ${received} rows of the page arrived`);
+    super(`${received} rows of the page arrived`);
     this.received = received;
   }
 }

@@ -57,6 +57,7 @@ export class QueryJob extends BulkJob {
    * @throws UnexpectedResponseError when the server names a page twice, or more pages without saying where
    */
   async *resultPages(options: BulkCallOptions = {}): AsyncGenerator<ResultPagePlace> {
-    yield* listResultPages(this.parts.requester, await this.pinned(options), options);
+    const { requester, runtime } = this.parts;
+    yield* listResultPages({ requester, runtime, job: await this.pinned(options), signal: options.signal });
   }
 }

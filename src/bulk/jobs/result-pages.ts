@@ -1,7 +1,10 @@
 import { UnexpectedResponseError } from "../../errors/index.ts";
-import type { Requester } from "../../http/index.ts";
 import { isObject } from "./job-info.ts";
-import { type BulkCallOptions, type JobRef, jobPath } from "./jobs-api.ts";
+import { type JobRef, jobPath } from "./jobs-api.ts";
+import { isUnsettled, type JobCalls, settleDelay } from "./settle.ts";
+
+/** Reads of one list of pages. */
+const MAX_READS = 6;
 
 /** The first API version that names the pages of a result (Bulk API 2.0 guide, "Get Parallel Results for a Query Job"). */
 export const RESULT_PAGES_VERSION = 58;
@@ -19,17 +22,12 @@ export interface ResultPagePlace {
  *
  * @throws UnexpectedResponseError when the answer is no list of pages, or the server names one twice
  */
-export async function* listResultPages(
-  requester: Requester,
-  job: JobRef,
-  { signal }: BulkCallOptions = {},
-): AsyncGenerator<ResultPagePlace> {
+export async function* listResultPages(calls: JobCalls): AsyncGenerator<ResultPagePlace> {
+  const { job } = calls;
   const seen = new Set<string>();
   let locator: string | undefined;
   do {
-    const path = jobPath(job, "/resultPages");
-    const { body } = await requester.json<unknown>({ method: "GET", path, query: { locator }, signal });
-    const list = isObject(body) ? body : {};
+    const list = await readList(calls, locator);
     for (const place of placesOf(list, job)) {
       const name = place.locator ?? "";
       if (seen.has(name))
@@ -39,6 +37,23 @@ export async function* listResultPages(
     }
     locator = nextOf(list, job);
   } while (locator !== undefined);
+}
+
+/** Reads one list; again when something in between answered, or the line broke. */
+async function readList(
+  { requester, runtime, job, signal }: JobCalls,
+  locator: string | undefined,
+): Promise<Record<string, unknown>> {
+  const path = jobPath(job, "/resultPages");
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const { body } = await requester.json<unknown>({ method: "GET", path, query: { locator }, signal });
+      return isObject(body) ? body : {};
+    } catch (error) {
+      if (signal?.aborted || !isUnsettled(error) || attempt + 1 >= MAX_READS) throw error;
+    }
+    await runtime.sleep(settleDelay(attempt, runtime.random), signal);
+  }
 }
 
 function placesOf(list: Record<string, unknown>, job: JobRef): ResultPagePlace[] {
