@@ -9,20 +9,27 @@ export interface ApexCall {
 
 const RULE = /^(GET|POST|PUT|PATCH|DELETE|\*)\s+\/?([\w.~%/-]*\*?)$/;
 
+/** Rules for Apex REST calls, ready to be asked. */
+export type ApexRules = (call: ApexCall) => boolean;
+
 /**
- * Tells whether a list of rules such as `GET /orders/*` allows a call. A star at the end stands for anything, a star for
- * the method for every method.
+ * Reads rules such as `GET /orders/*`. A star at the end stands for anything, a star for the method for every method.
  *
  * @throws Refusal for a rule that is none
  */
-export function allowsApex(rules: readonly string[], { method, path }: ApexCall): boolean {
-  const below = path.replace(/^\/services\/apexrest/i, "").replace(/^\/+/, "");
-  return rules.some((rule) => {
+export function apexRules(rules: readonly string[]): ApexRules {
+  const read = rules.map((rule) => {
     const [, verb, pattern = ""] = RULE.exec(rule.trim()) ?? [];
     if (verb === undefined) throw badRule(rule);
-    if (verb !== "*" && verb !== method) return false;
-    return pattern.endsWith("*") ? below.startsWith(pattern.slice(0, -1)) : below === pattern;
+    return { verb, pattern };
   });
+  return ({ method, path }) => {
+    const below = path.replace(/^\/services\/apexrest/i, "").replace(/^\/+/, "");
+    return read.some(({ verb, pattern }) => {
+      if (verb !== "*" && verb !== method) return false;
+      return pattern.endsWith("*") ? below.startsWith(pattern.slice(0, -1)) : below === pattern;
+    });
+  };
 }
 
 function badRule(rule: string): Refusal {

@@ -1,7 +1,7 @@
 import type { Policy } from "kinetic-core";
 import { Refusal } from "../refusal/index.ts";
 import type { ResolvedMcpSettings } from "../settings/index.ts";
-import { allowsApex } from "./apex-rules.ts";
+import { type ApexRules, apexRules } from "./apex-rules.ts";
 import { type CallKind, kindOf } from "./call-kind.ts";
 
 /** What the guard must know of its org before it lets a write pass. */
@@ -16,11 +16,12 @@ export interface OrgFacts {
  * @throws Refusal naming the setting that would allow the call
  */
 export function guardPolicy(settings: ResolvedMcpSettings, org: OrgFacts): Policy {
+  const rules = { settings, apex: apexRules(settings.apexRestAllow) };
   return async (request, next, context) => {
     const { method, url, body, signal } = request;
     const json = body !== undefined && "json" in body ? body.json : undefined;
     const kind = kindOf({ method, path: url.pathname + url.search, json });
-    if (!allows(kind, { method, path: url.pathname }, settings))
+    if (!allows(kind, { method, path: url.pathname }, rules))
       throw refusal(kind, `${method} ${url.pathname}`);
     if (changes(kind, method) && !settings.allowProductionWrites && (await org.isProduction(signal))) {
       throw productionRefusal();
@@ -34,12 +35,17 @@ interface Called {
   readonly path: string;
 }
 
-function allows(kind: CallKind, { method, path }: Called, settings: ResolvedMcpSettings): boolean {
-  const { write, toolsets, tools, apexRestAllow } = settings;
+interface Rules {
+  readonly settings: ResolvedMcpSettings;
+  readonly apex: ApexRules;
+}
+
+function allows(kind: CallKind, { method, path }: Called, { settings, apex }: Rules): boolean {
+  const { write, toolsets, tools } = settings;
   if (kind === "read") return true;
   if (kind === "job") return toolsets.includes("bulk") || tools.some((name) => name.startsWith("sf_bulk_"));
   if (kind === "write") return write;
-  return kind === "apex" && (method === "GET" || write) && allowsApex(apexRestAllow, { method, path });
+  return kind === "apex" && (method === "GET" || write) && apex({ method, path });
 }
 
 function changes(kind: CallKind, method: string): boolean {
