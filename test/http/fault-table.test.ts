@@ -1,393 +1,138 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { type AuthProvider, isKineticError, type SalesforceClient } from "kinetic-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quickClient } from "../support/client.ts";
-import { providers } from "../support/providers.ts";
-import { json, type Responder, refuse, startServer, type TestServer } from "../support/server.ts";
-
-const JOB = "750000000000001AAA";
-const ROWS = "Id,Name\n001000000000001AAA,Acme\n";
-const CONCURRENT = "ConcurrentRequests (Concurrent API Requests) Limit exceeded.";
-
-/** What a call does when a write may have been carried out and nobody knows. */
-type Safety = "repeatable" | "unsafe";
-
-interface CallKind {
-  readonly name: string;
-  readonly safety: Safety;
-  /** Status, type and body of the good answer. */
-  readonly good: readonly [status: number, type: string, body: string];
-  /** Makes the call and reads what it yields to its end. */
-  readonly run: (sf: SalesforceClient) => Promise<unknown>;
-  /** What it yields. */
-  readonly yields: unknown;
-  /** Whether its body is handed over while it is on the wire, so that a cut is the reader's. */
-  readonly streams?: boolean;
-}
-
-const JSON_TYPE = "application/json;charset=UTF-8";
-const jobInfo = (state: string): string =>
-  JSON.stringify({ id: JOB, state, object: "Account", apiVersion: 68 });
-
-async function read(stream: AsyncIterable<Uint8Array>): Promise<string> {
-  const parts: Uint8Array[] = [];
-  for await (const part of stream) parts.push(part);
-  return Buffer.concat(parts).toString();
-}
-
-async function* rows(): AsyncGenerator<Uint8Array> {
-  for (const row of ROWS.split(/(?<=\n)/)) yield Buffer.from(row);
-}
-
-const calls: readonly CallKind[] = [
-  {
-    name: "a read of JSON",
-    safety: "repeatable",
-    good: [200, JSON_TYPE, '{"ok":true,"text":"grüß"}'],
-    run: async (sf) => (await sf.request({ method: "GET", path: "limits" })).body,
-    yields: { ok: true, text: "grüß" },
-  },
-  {
-    name: "a write that may be repeated",
-    safety: "repeatable",
-    good: [200, JSON_TYPE, '{"id":"001000000000001AAA"}'],
-    run: async (sf) => {
-      const body = { json: { Name: "Acme" } };
-      const path = "sobjects/Account/Ext__c/1";
-      return (await sf.request({ method: "PATCH", path, body, idempotency: "idempotent" })).body;
-    },
-    yields: { id: "001000000000001AAA" },
-  },
-  {
-    name: "a create",
-    safety: "unsafe",
-    good: [201, JSON_TYPE, '{"id":"001000000000001AAA","success":true}'],
-    run: (sf) => sf.sobject("Account").create({ Name: "Acme" }),
-    yields: { id: "001000000000001AAA" },
-  },
-  {
-    name: "a download as a stream",
-    safety: "repeatable",
-    good: [200, "text/csv", ROWS],
-    run: (sf) => read(sf.bulk.queryJob({ kind: "query", id: JOB, apiVersion: "68.0" }).results()),
-    yields: ROWS,
-    streams: true,
-  },
-  {
-    name: "an upload from a factory",
-    safety: "unsafe",
-    good: [201, JSON_TYPE, ""],
-    run: (sf) => sf.bulk.ingestJob(JOB).upload(rows, { length: ROWS.length }),
-    yields: undefined,
-  },
-  {
-    name: "an upload from memory",
-    safety: "unsafe",
-    good: [201, JSON_TYPE, ""],
-    run: (sf) => sf.bulk.ingestJob(JOB).upload(ROWS),
-    yields: undefined,
-  },
-  {
-    name: "making a bulk job",
-    safety: "unsafe",
-    good: [200, JSON_TYPE, jobInfo("Open")],
-    run: async (sf) => (await sf.bulk.createIngestJob({ object: "Account", operation: "insert" })).id,
-    yields: JOB,
-  },
-  {
-    name: "reading a bulk job",
-    safety: "repeatable",
-    good: [200, JSON_TYPE, jobInfo("InProgress")],
-    run: async (sf) => (await sf.bulk.ingestJob(JOB).info()).state,
-    yields: "InProgress",
-  },
-  {
-    name: "deleting a bulk job",
-    safety: "repeatable",
-    good: [204, JSON_TYPE, ""],
-    run: (sf) => sf.bulk.ingestJob(JOB).delete(),
-    yields: undefined,
-  },
-];
-
-interface Ending {
-  /** Code of the error; absent where the call succeeds. */
-  readonly code?: string;
-  /** Requests that reach the org. */
-  readonly sent: number;
-  readonly logins?: number;
-  readonly pauses?: readonly number[];
-}
-
-interface Fault {
-  readonly name: string;
-  /** Answers for the org; `good` is the answer of a healthy one. */
-  readonly respond: (good: Responder, kind: CallKind) => Responder;
-  readonly ends: (kind: CallKind) => Ending;
-  /** Whether the fault can befall the call at all. */
-  readonly concerns?: (kind: CallKind) => boolean;
-}
-
-const once =
-  (bad: Responder): Fault["respond"] =>
-  (good) =>
-  (request, response, call) =>
-    call === 1 ? bad(request, response, call) : good(request, response, call);
-const always =
-  (bad: Responder): Fault["respond"] =>
-  () =>
-    bad;
-
-const again =
-  (more: Partial<Ending> = {}): Fault["ends"] =>
-  () => ({ sent: 2, ...more });
-const error =
-  (code: string, sent = 1, more: Partial<Ending> = {}): Fault["ends"] =>
-  () => ({ code, sent, ...more });
-/** The answer was lost: what may be repeated is, and of the rest nobody knows. */
-const lost: Fault["ends"] = ({ safety }) =>
-  safety === "unsafe" ? { code: "OUTCOME_UNKNOWN", sent: 1 } : { sent: 2 };
-/** The same for a fault in the answer's body, which a reader of a stream has already begun to read. */
-const lostInBody =
-  (code: string): Fault["ends"] =>
-  (kind) =>
-    kind.streams ? { code, sent: 1 } : lost(kind);
-
-const page =
-  (status: number, headers = {}): Responder =>
-  (_, response) => {
-    response.writeHead(status, { "content-type": "text/html", ...headers });
-    response.end("<html><head><title>Maintenance</title></head></html>");
-  };
-const refusal =
-  (status: number, code: string, message = "", headers = {}): Responder =>
-  (_, response) =>
-    refuse(response, status, code, message, headers);
-const expired = refusal(401, "INVALID_SESSION_ID", "Session expired or invalid");
-
-/** Sends part of the good answer, then does something else. */
-const part =
-  (share: number, then: (response: Parameters<Responder>[1]) => void): Fault["respond"] =>
-  (good, { good: [status, type, body] }) =>
-    once((_, response) => {
-      const bytes = Buffer.from(body);
-      response.writeHead(status, { "content-type": type, "content-length": bytes.length });
-      response.write(bytes.subarray(0, Math.floor(share * (bytes.length - 1))), () => then(response));
-      response.flushHeaders();
-    })(good, calls[0] as CallKind);
-
-const hasBody = ({ good: [, , body] }: CallKind): boolean => body !== "";
-const readsJson = (kind: CallKind): boolean => hasBody(kind) && kind.streams !== true;
-
-const faults: readonly Fault[] = [
-  { name: "a token that expired", respond: once(expired), ends: again({ logins: 2 }) },
-  {
-    name: "a token that is never taken",
-    respond: always(expired),
-    ends: error("AUTHENTICATION", 2, { logins: 2 }),
-  },
-  {
-    name: "an expired password",
-    respond: always(refusal(401, "INVALID_OPERATION_WITH_EXPIRED_PASSWORD")),
-    ends: error("AUTHENTICATION"),
-  },
-  {
-    name: "a session that is not for the API",
-    respond: always(
-      refusal(401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API"),
-    ),
-    ends: error("AUTHENTICATION"),
-  },
-  {
-    name: "403, the daily limit",
-    respond: always(refusal(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")),
-    ends: error("LIMIT"),
-  },
-  {
-    name: "403, the concurrent limit",
-    respond: once(refusal(403, "REQUEST_LIMIT_EXCEEDED", CONCURRENT)),
-    ends: again({ pauses: [500] }),
-  },
-  {
-    name: "403, the concurrent limit, for ever",
-    respond: always(refusal(403, "REQUEST_LIMIT_EXCEEDED", CONCURRENT)),
-    ends: error("LIMIT", 5),
-  },
-  { name: "429", respond: once(page(429)), ends: again({ pauses: [500] }) },
-  {
-    name: "429 with Retry-After",
-    respond: once(page(429, { "retry-after": "3" })),
-    ends: again({ pauses: [3000] }),
-  },
-  { name: "503", respond: once(page(503)), ends: lost },
-  {
-    name: "503 with Retry-After",
-    respond: once(page(503, { "retry-after": "4" })),
-    ends: again({ pauses: [4000] }),
-  },
-  {
-    name: "503 with a Retry-After beyond all patience",
-    respond: always(page(503, { "retry-after": "3600" })),
-    ends: error("SERVER"),
-  },
-  { name: "503 of the org itself", respond: once(refusal(503, "SERVER_UNAVAILABLE")), ends: again() },
-  { name: "503 for ever", respond: always(refusal(503, "SERVER_UNAVAILABLE")), ends: error("SERVER", 5) },
-  {
-    name: "a reset after the request was processed",
-    respond: once((_, response) => void response.destroy()),
-    ends: lost,
-  },
-  { name: "an HTML page for 500", respond: once(page(500)), ends: lost },
-  { name: "an HTML page for 404", respond: always(page(404)), ends: error("NOT_FOUND") },
-  { name: "an HTML page for 200", respond: always(page(200)), ends: error("UNEXPECTED_RESPONSE") },
-  {
-    name: "a redirect to another host",
-    respond: always(
-      (_, response) => void response.writeHead(302, { location: "https://elsewhere.example/" }).end(),
-    ),
-    ends: error("UNEXPECTED_RESPONSE"),
-  },
-  {
-    name: "malformed JSON",
-    respond: always(
-      (_, response) => void response.writeHead(200, { "content-type": JSON_TYPE }).end('{"id":'),
-    ),
-    ends: error("UNEXPECTED_RESPONSE"),
-    concerns: readsJson,
-  },
-  {
-    name: "a wrong content type",
-    respond: always(
-      (_, response) => void response.writeHead(200, { "content-type": "text/xml" }).end("<a/>"),
-    ),
-    ends: error("UNEXPECTED_RESPONSE"),
-  },
-  ...[0, 0.1, 0.5, 0.9, 1].map(
-    (share): Fault => ({
-      name: `a body cut after ${share * 100} % of all bytes but one`,
-      respond: part(share, (response) => response.destroy()),
-      ends: lostInBody("NETWORK"),
-      concerns: hasBody,
-    }),
-  ),
-  {
-    name: "a trickle that stops for longer than the idle timeout",
-    respond: part(0.5, () => undefined),
-    ends: lostInBody("TIMEOUT"),
-    concerns: hasBody,
-  },
-  {
-    name: "no answer before the timeout",
-    respond: once(() => undefined),
-    ends: lost,
-    // Uploads have half an hour of their own; see the test of the caller's signal.
-    concerns: ({ name }) => !name.startsWith("an upload"),
-  },
-];
+import {
+  type CallKind,
+  calls,
+  type Ending,
+  expired,
+  type Fault,
+  faults,
+  goodAnswer,
+  slowFaults,
+} from "../support/fault-cases.ts";
+import { CANARY, type ProviderCase, providers } from "../support/providers.ts";
+import { json, type Responder, startServer, type TestServer } from "../support/server.ts";
+import { shown } from "../support/shown.ts";
 
 const TIMEOUTS = { headersMs: 40, bodyIdleMs: 40 };
 
-interface Stage {
+const CHANNELS = ["request", "response", "retry", "refresh", "throttle"].map(
+  (name) => `kinetic-core:${name}`,
+);
+
+/** An org with a fault, and a client that signs in to it. */
+interface Stage extends AsyncDisposable {
   readonly sf: SalesforceClient;
   readonly pauses: readonly number[];
-  logins(): number;
-  sent(): number;
+  readonly server: TestServer;
+  logins: number;
+  sent: number;
+  respond: Responder;
 }
 
-describe("the fault table", () => {
-  let server: TestServer;
-  let respond: Responder = () => undefined;
-  let sent = 0;
-  let logins = 0;
-  const clients: SalesforceClient[] = [];
+/** Everything that was told to loggers and on channels. */
+const told: unknown[] = [];
+const tell = (...facts: unknown[]): void => void told.push(...facts);
+let heard = 0;
+const logger = { debug: tell, info: tell, warn: tell };
 
-  beforeAll(async () => {
-    server = await startServer((request, response) => {
-      if (request.path.startsWith("/services/oauth2/token")) {
-        if (request.body.includes("response_type=device_code")) {
-          return json(response, 200, {
-            device_code: "d",
-            user_code: "u",
-            verification_uri: "https://x.example",
-          });
-        }
-        logins += 1;
-        const access_token = `00D000000000001!token-${logins}`;
-        return json(response, 200, { access_token, refresh_token: "next", instance_url: server.url });
-      }
-      sent += 1;
-      return respond(request, response, sent);
-    });
-  });
-  afterEach(async () => {
-    for (const sf of clients.splice(0)) await sf.close();
-  });
-  afterAll(() => server.close());
+beforeAll(() => {
+  for (const name of CHANNELS) subscribe(name, tell);
+});
+afterAll(() => {
+  for (const name of CHANNELS) unsubscribe(name, tell);
+  // Otherwise the looks for secrets looked at nothing.
+  expect(heard).toBeGreaterThan(1000);
+});
 
-  function stage(make: (loginUrl: string) => AuthProvider, responder: Responder): Stage {
-    sent = 0;
-    logins = 0;
-    respond = responder;
-    const { sf, pauses } = quickClient(make(server.url), { http: { timeouts: TIMEOUTS } });
-    clients.push(sf);
-    return { sf, pauses, logins: () => logins, sent: () => sent };
-  }
-
-  async function expectEnding(on: Stage, kind: CallKind, ending: Ending): Promise<void> {
-    const outcome: unknown = await kind.run(on.sf).catch((reason: unknown) => reason);
-    if (ending.code === undefined) expect(outcome).toEqual(kind.yields);
-    else {
-      if (!isKineticError(outcome)) throw new Error("expected a typed error", { cause: outcome });
-      expect(outcome.code).toBe(ending.code);
-      expect(outcome.remediation.steps).not.toEqual([]);
+async function openStage(make: (loginUrl: string) => AuthProvider, respond: Responder): Promise<Stage> {
+  const server = await startServer((request, response) => {
+    if (!request.path.startsWith("/services/oauth2/token")) {
+      stage.sent += 1;
+      return stage.respond(request, response, stage.sent);
     }
-    expect(on.sent()).toBe(ending.sent);
-    if (ending.pauses !== undefined) expect(on.pauses.slice(-ending.pauses.length)).toEqual(ending.pauses);
+    if (request.body.includes("response_type=device_code")) {
+      const codes = { device_code: `${CANARY}-device`, user_code: "u" };
+      return json(response, 200, { ...codes, verification_uri: "https://x.example" });
+    }
+    stage.logins += 1;
+    const tokens = { access_token: `${CANARY}-access-${stage.logins}`, refresh_token: `${CANARY}-next` };
+    return json(response, 200, { ...tokens, instance_url: server.url });
+  });
+  const { sf, pauses } = quickClient(make(server.url), { http: { timeouts: TIMEOUTS, logger } });
+  const close = async (): Promise<void> => {
+    await sf.close();
+    await server.close();
+  };
+  const stage: Stage = { sf, pauses, server, logins: 0, sent: 0, respond, [Symbol.asyncDispose]: close };
+  return stage;
+}
+
+async function meet(provider: ProviderCase, fault: Fault, kind: CallKind): Promise<void> {
+  await using stage = await openStage(provider.make, fault.respond(goodAnswer(kind), kind));
+  const outcome: unknown = await kind.run(stage.sf).catch((reason: unknown) => reason);
+  const ending = fault.ends(kind);
+  const dead = ending.logins === 2 && !provider.renews;
+  expectEnding(stage, outcome, dead ? { code: "AUTHENTICATION", sent: 1, logins: 0 } : ending, kind);
+  if (provider.renews) expect(stage.logins).toBe(ending.logins ?? 1);
+  heard += told.length;
+  expectNoSecret(stage, outcome);
+}
+
+function expectEnding({ sent, pauses }: Stage, outcome: unknown, ending: Ending, kind: CallKind): void {
+  if (ending.code === undefined) expect(outcome).toEqual(kind.yields);
+  else {
+    if (!isKineticError(outcome)) throw new Error("expected a typed error", { cause: outcome });
+    expect(outcome.code).toBe(ending.code);
+    expect(outcome.remediation.steps).not.toEqual([]);
   }
+  expect(sent).toBe(ending.sent);
+  if (ending.pauses !== undefined) expect(pauses.slice(-ending.pauses.length)).toEqual(ending.pauses);
+}
 
-  const jwt = providers.find(({ name }) => name === "jwtBearer");
-  const goodOf =
-    ({ good: [status, type, body] }: CallKind): Responder =>
-    (_, response) => {
-      response.writeHead(status, body === "" ? {} : { "content-type": type });
-      response.end(body);
-    };
+function expectNoSecret({ sf }: Stage, outcome: unknown): void {
+  const raw = isKineticError(outcome) ? [outcome.rawRequest, outcome.rawResponse] : [];
+  expect([outcome, ...raw, ...told.splice(0), sf].map(shown).join("\n")).not.toContain(CANARY);
+}
 
-  describe.each(calls)("$name", (kind) => {
-    it.each(faults.filter(({ concerns }) => concerns?.(kind) !== false))("meets $name", async (fault) => {
-      const on = stage(jwt?.make ?? (() => undefined as never), fault.respond(goodOf(kind), kind));
-      const ending = fault.ends(kind);
-      await expectEnding(on, kind, ending);
-      expect(on.logins()).toBe(ending.logins ?? 1);
-    });
+const concerned = (fault: Fault) => (kind: CallKind) => fault.concerns?.(kind) !== false;
+const [jwt] = providers as [ProviderCase];
+const [read, , create] = calls as [CallKind, CallKind, CallKind];
+
+describe.each(calls)("$name", (kind) => {
+  it.each(faults.filter((fault) => concerned(fault)(kind)))("meets $name", (fault) => meet(jwt, fault, kind));
+});
+
+describe.each(providers)("$name", (provider) => {
+  it.each(faults)("meets $name with a create", (fault) => meet(provider, fault, create));
+
+  it("logs in once more for 50 calls at once on an expired token", async () => {
+    await using stage = await openStage(provider.make, goodAnswer(read));
+    await read.run(stage.sf);
+    const { logins, sent } = stage;
+    const old = stage.server.seen.at(-1)?.headers.authorization;
+    stage.respond = (request, response, call) =>
+      request.headers.authorization === old
+        ? expired(request, response, call)
+        : goodAnswer(read)(request, response, call);
+    const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => read.run(stage.sf)));
+    const ending = provider.renews ? "fulfilled" : "rejected";
+    expect(outcomes.map(({ status }) => status)).toEqual(Array(50).fill(ending));
+    expect(stage.logins - logins).toBe(provider.renews ? 1 : 0);
+    expect(stage.sent - sent).toBeLessThanOrEqual(100);
+    expectNoSecret(stage, outcomes);
+  });
+});
+
+describe.each(slowFaults)("$name", (fault) => {
+  it("is met by every kind of call", async () => {
+    await Promise.all(calls.filter(concerned(fault)).map((kind) => meet(jwt, fault, kind)));
   });
 
-  describe.each(providers)("$name", ({ make, renews }) => {
-    it.each(faults)("meets $name with a read and with a create", async (fault) => {
-      for (const kind of [calls[0], calls[2]] as CallKind[]) {
-        const on = stage(make, fault.respond(goodOf(kind), kind));
-        const ending = fault.ends(kind);
-        const dead = ending.logins === 2 && !renews;
-        await expectEnding(on, kind, dead ? { code: "AUTHENTICATION", sent: 1 } : ending);
-      }
-    });
-
-    it("logs in once more for 50 calls at once on an expired token", async () => {
-      const kind = calls[0] as CallKind;
-      const on = stage(make, goodOf(kind));
-      await kind.run(on.sf);
-      const before = on.logins();
-      const seen = server.seen.length;
-      const old = server.seen.at(-1)?.headers.authorization;
-      respond = (request, response, call) =>
-        request.headers.authorization === old
-          ? expired(request, response, call)
-          : goodOf(kind)(request, response, call);
-      const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => kind.run(on.sf)));
-      expect(new Set(outcomes.map(({ status }) => status))).toEqual(
-        new Set([renews ? "fulfilled" : "rejected"]),
-      );
-      expect(on.logins() - before).toBe(renews ? 1 : 0);
-      expect(server.seen.length - seen).toBeLessThanOrEqual(101);
-    });
+  it("is met by every provider", async () => {
+    const kinds = [read, create].filter(concerned(fault));
+    await Promise.all(providers.flatMap((provider) => kinds.map((kind) => meet(provider, fault, kind))));
   });
 });
