@@ -178,6 +178,8 @@ export {
   parseErrorValue,
   parseJobErrorMessage,
   parseRowError,
+  type RawRequest,
+  type RawResponse,
   type RecordErrorEntry,
   type Remediation,
   type RemediationActor,

@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { AuthenticationError, InputError } from "../errors/index.ts";
+import { AuthenticationError, ConfigurationError, InputError } from "../errors/index.ts";
 import { isLoopback } from "../http/index.ts";
 import type { AuthProvider } from "./provider.ts";
 import type { OnTokens } from "./refresh-token.ts";
@@ -28,6 +28,7 @@ const DEFAULT_TIMEOUT_MS = 300_000;
  * the code, and returns the provider that exchanges it.
  *
  * @throws InputError when the callback is not on this machine
+ * @throws ConfigurationError when this machine cannot listen on it
  * @throws AuthenticationError when the person refuses, or does not come in time
  */
 export async function browserLogin(config: BrowserLoginConfig): Promise<AuthProvider> {
@@ -78,8 +79,9 @@ async function waitForCallback({ callback, state, config, url }: Waiting): Promi
         config.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       );
       server.on("close", () => clearTimeout(timer));
-      server.on("error", reject);
-      config.signal?.addEventListener("abort", () => reject(config.signal?.reason), { once: true });
+      const onAbort = (): void => reject(config.signal?.reason);
+      config.signal?.addEventListener("abort", onAbort, { once: true });
+      server.on("close", () => config.signal?.removeEventListener("abort", onAbort));
     });
     // A failure before anybody waits for it must not end the process.
     code.catch(() => undefined);
@@ -108,9 +110,18 @@ function readCallback(query: URLSearchParams, state: string): Outcome {
   return { status: 200, text: reason };
 }
 
+function notListening(callback: URL, cause: Error): ConfigurationError {
+  const code = "code" in cause ? ` (${String(cause.code)})` : "";
+  const message = `this machine cannot listen on ${callback.host}${code}; end what listens there, or register a callback with another port`;
+  return new ConfigurationError("The login cannot begin", {
+    problems: [{ setting: "redirectUri", source: "browserLogin options", message }],
+    cause,
+  });
+}
+
 function startListening(server: Server, callback: URL): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (cause) => reject(notListening(callback, cause)));
     server.listen(Number(callback.port || 80), callback.hostname.replace(/^\[|\]$/g, ""), resolve);
   });
 }

@@ -1,3 +1,4 @@
+import { isKineticError } from "../errors/index.ts";
 import type { Requester } from "../http/index.ts";
 import { form, oauthEndpoint } from "./endpoints.ts";
 import type { OAuthPost } from "./oauth-post.ts";
@@ -42,9 +43,16 @@ export interface OAuthApi {
   /** Reads who the token is for. */
   userInfo(options?: { readonly signal?: AbortSignal | undefined }): Promise<UserInfo>;
   /** Asks the org whether the token is alive, and until when. */
-  introspect(app: AppCredentials): Promise<Introspection>;
-  /** Ends the token in the org. Other processes that share it are logged out too; nothing calls this by itself. */
-  revoke(): Promise<void>;
+  introspect(
+    app: AppCredentials,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<Introspection>;
+  /**
+   * Ends the login in the org: the refresh token where there is one, and with it every token that came of it. One that
+   * the org no longer knows is as good as ended. Other processes that share it are logged out too; nothing calls this
+   * by itself.
+   */
+  revoke(options?: { readonly signal?: AbortSignal | undefined }): Promise<void>;
 }
 
 /** What the OAuth resources are made of. */
@@ -61,8 +69,8 @@ export function createOAuthApi({ session, requester, post }: OAuthApiConfig): OA
       const path = "/services/oauth2/userinfo";
       return (await requester.json<UserInfo>({ method: "GET", path, signal })).body;
     },
-    async introspect({ clientId, clientSecret }) {
-      const { token, instanceUrl } = await session.current();
+    async introspect({ clientId, clientSecret }, { signal } = {}) {
+      const { token, instanceUrl } = await session.current(signal);
       const members = {
         token,
         token_type_hint: "access_token",
@@ -70,11 +78,16 @@ export function createOAuthApi({ session, requester, post }: OAuthApiConfig): OA
         client_secret: clientSecret,
       };
       const url = oauthEndpoint(new URL(instanceUrl), "introspect");
-      return (await post({ url, form: form(members) })) as Introspection;
+      return (await post({ url, form: form(members), signal })) as Introspection;
     },
-    async revoke() {
-      const { token, instanceUrl } = await session.current();
-      await post({ url: oauthEndpoint(new URL(instanceUrl), "revoke"), form: { token } });
+    async revoke({ signal } = {}) {
+      const { token, refreshToken, instanceUrl } = await session.current(signal);
+      const url = oauthEndpoint(new URL(instanceUrl), "revoke");
+      try {
+        await post({ url, form: { token: refreshToken ?? token }, signal });
+      } catch (error) {
+        if (!isKineticError(error) || error.errorCode !== "invalid_token") throw error;
+      }
       await session.forget();
     },
   };

@@ -13,6 +13,7 @@ import type { RemediationCatalogue } from "./catalogue/entry.ts";
 import { limitScope } from "./classify.ts";
 import { type AnswerErrorCode, answerErrorCode } from "./error-class.ts";
 import { isHtml } from "./error-text.ts";
+import type { RawRequest, RawResponse } from "./exchange.ts";
 import type { ErrorDetails } from "./kinetic-error.ts";
 import { parseErrorBody, parseJson } from "./parse-error-body.ts";
 import { mainError, type PlatformError } from "./platform-error.ts";
@@ -34,6 +35,8 @@ export interface AnswerToError {
   readonly request: string;
   /** How many times the call was sent. */
   readonly attempts: number;
+  /** The request whole, to be kept with the error. */
+  readonly rawRequest?: RawRequest | undefined;
   /** What the request said that helps to explain the refusal; no secrets. */
   readonly sent?: SentFacts | undefined;
 }
@@ -92,9 +95,15 @@ export function errorFromAnswer(
     attempts: answer.attempts,
     retryAfterMs: retryAfterMsOf(answer.headers),
     request: answer.request,
+    rawRequest: answer.rawRequest,
+    rawResponse: rawResponseOf(answer),
     platformErrors,
   };
   return build(code, `${whatHappened(answer, main)} ${remediation.cause}`, { answer, main, details });
+}
+
+function rawResponseOf({ status, headers, body, kind }: AnswerToError): RawResponse {
+  return { status, headers, body: kind === "oauth" ? "" : body };
 }
 
 interface Parts {

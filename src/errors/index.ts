@@ -25,6 +25,7 @@ export type { AnswerFacts, CodeFacts } from "./classify.ts";
 export { isRefreshable, isRefreshable401, isTransientCode, limitScope } from "./classify.ts";
 export type { AnswerToError, ErrorFromAnswerOptions, SentFacts } from "./error-from-answer.ts";
 export { errorFromAnswer } from "./error-from-answer.ts";
+export type { RawRequest, RawResponse } from "./exchange.ts";
 export type { ConfigurationDetails, ConfigurationProblem, InputDetails } from "./input-errors.ts";
 export { ConfigurationError, InputError } from "./input-errors.ts";
 export type {

@@ -1,4 +1,5 @@
 import { type InspectOptions, inspect } from "node:util";
+import { type RawRequest, type RawResponse, redactedRequest, redactedResponse } from "./exchange.ts";
 import type { PlatformError } from "./platform-error.ts";
 import { redact } from "./redact.ts";
 import type { Remediation } from "./remediation.ts";
@@ -35,6 +36,10 @@ export interface ErrorDetails {
    * @default `retryHelps` of the remediation
    */
   readonly retryable?: boolean | undefined;
+  /** The request as it was sent; kept redacted. */
+  readonly rawRequest?: RawRequest | undefined;
+  /** The answer as it came; kept redacted. */
+  readonly rawResponse?: RawResponse | undefined;
   /** Every error that the answer listed, in its order. */
   readonly platformErrors?: readonly PlatformError[] | undefined;
   /** What raised it. A cause that shows a secret is replaced by a redacted copy of its text. */
@@ -104,6 +109,10 @@ export abstract class KineticError extends Error {
   readonly jobId: string | undefined;
   /** The call, as method and path without its query. */
   readonly request: string | undefined;
+  /** The request as it was sent, redacted; not enumerable, so that it stays out of logs. */
+  declare readonly rawRequest: RawRequest | undefined;
+  /** The answer as it came, redacted; not enumerable, so that it stays out of logs. */
+  declare readonly rawResponse: RawResponse | undefined;
   /** Every error that the answer listed, in its order. */
   readonly platformErrors: readonly PlatformError[];
 
@@ -128,6 +137,8 @@ export abstract class KineticError extends Error {
     this.platformErrors = Object.freeze((details.platformErrors ?? []).map(withoutSecrets));
     hide(this, "name", new.target.name);
     hide(this, "platformErrors", this.platformErrors);
+    hide(this, "rawRequest", details.rawRequest && redactedRequest(details.rawRequest));
+    hide(this, "rawResponse", details.rawResponse && redactedResponse(details.rawResponse));
     hide(this, ERROR_BRAND, code);
     hide(this, inspect.custom, (depth: number, options: InspectOptions) => show(this, depth, options));
     // Again, now that the name is known: the first line of the stack says the class.

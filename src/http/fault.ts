@@ -3,8 +3,10 @@ import {
   type NetworkDetails,
   NetworkError,
   type NetworkPhase,
+  type RawRequest,
   TimeoutError,
 } from "../errors/index.ts";
+import { rawRequest } from "./sent.ts";
 import { label, type WireRequest } from "./wire.ts";
 
 /** Codes of node and undici that mean: no byte of the request left. */
@@ -30,7 +32,7 @@ export function sendFault(cause: unknown, request: WireRequest): unknown {
   if (code === "UND_ERR_HEADERS_TIMEOUT") {
     return new TimeoutError(
       `${label(request)} on ${request.url.host}: no answer within ${request.timeouts.headersMs} ms`,
-      { phase: "headers", timeoutMs: request.timeouts.headersMs, request: label(request), cause },
+      { ...sentOf(request), phase: "headers", timeoutMs: request.timeouts.headersMs, cause },
     );
   }
   const phase: NetworkPhase = BEFORE_SENDING.has(code) ? "connect" : "in-flight";
@@ -43,7 +45,7 @@ export function bodyFault(cause: unknown, request: WireRequest, status: number):
   if (codeOf(cause) === "UND_ERR_BODY_TIMEOUT") {
     return new TimeoutError(
       `${label(request)} on ${request.url.host}: the answer stalled for ${request.timeouts.bodyIdleMs} ms`,
-      { phase: "body", timeoutMs: request.timeouts.bodyIdleMs, request: label(request), status, cause },
+      { ...sentOf(request), phase: "body", timeoutMs: request.timeouts.bodyIdleMs, status, cause },
     );
   }
   return networkError(request, { phase: "body", status, cause });
@@ -60,8 +62,12 @@ function networkError(request: WireRequest, details: NetworkDetails & { phase: N
   const what = `${BROKEN[details.phase]}${code ? ` (${code})` : ""}`;
   return new NetworkError(`${label(request)} on ${request.url.host}: ${what}`, {
     ...details,
-    request: label(request),
+    ...sentOf(request),
   });
+}
+
+function sentOf(request: WireRequest): { readonly request: string; readonly rawRequest: RawRequest } {
+  return { request: label(request), rawRequest: rawRequest(request) };
 }
 
 /** The innermost code of a chain of causes: undici wraps the socket's own error. */

@@ -1,4 +1,4 @@
-import type { SentFacts } from "../errors/index.ts";
+import type { RawRequest, SentFacts } from "../errors/index.ts";
 import type { WireRequest } from "./wire.ts";
 
 /** Members of a token request that may be shown; all others are secrets. */
@@ -22,6 +22,11 @@ export function secretsOf({ headers, body }: WireRequest): readonly string[] {
   const token = /^\S+\s+(.+)$/.exec(headers["authorization"] ?? "")?.[1];
   if (token !== undefined) secrets.push(token);
   return [...secrets, ...secrets.map((secret) => encodeURIComponent(secret))];
+}
+
+/** A request as an error keeps it; the error redacts it. */
+export function rawRequest({ method, url, headers }: WireRequest): RawRequest {
+  return { method, url: url.href, headers };
 }
 
 /** Facts of a token request that help to explain its refusal; no secrets. */

@@ -4,7 +4,7 @@ import {
   redact,
   UnexpectedResponseError,
 } from "../../errors/index.ts";
-import { secretsOf, sentFacts } from "../sent.ts";
+import { rawRequest, secretsOf, sentFacts } from "../sent.ts";
 import { isGood } from "../transport.ts";
 import { type CallContext, label, type Policy, type WireAnswer, type WireRequest } from "../wire.ts";
 
@@ -31,15 +31,17 @@ interface Checked {
 }
 
 function badAnswer({ request, answer, context, catalogue }: Checked): Error {
+  const secrets = secretsOf(request);
   return errorFromAnswer(
     {
       status: answer.status,
-      headers: answer.headers,
-      body: redact(answer.bytes?.toString("utf8") ?? "", secretsOf(request)),
+      headers: withoutSecrets(answer.headers, secrets),
+      body: redact(answer.bytes?.toString("utf8") ?? "", secrets),
       kind: request.kind,
       request: label(request),
       attempts: context.attempts,
       sent: sentFacts(request),
+      rawRequest: rawRequest(request),
     },
     { catalogue },
   );
@@ -67,10 +69,15 @@ function otherType({ request, answer, context }: Checked): Error {
       attempts: context.attempts,
       request: label(request),
       requestId: requestIdOf(answer.headers),
+      rawRequest: rawRequest(request),
       contentType: type,
       excerpt: request.kind === "oauth" ? undefined : excerptOf(answer, request),
     },
   );
+}
+
+function withoutSecrets(headers: WireAnswer["headers"], secrets: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redact(value, secrets)]));
 }
 
 function excerptOf(answer: WireAnswer, request: WireRequest): string | undefined {

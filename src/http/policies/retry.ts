@@ -1,12 +1,5 @@
-import {
-  type ErrorDetails,
-  isKineticError,
-  type KineticError,
-  LimitError,
-  NetworkError,
-  OutcomeUnknownError,
-  TimeoutError,
-} from "../../errors/index.ts";
+import { isKineticError, LimitError, NetworkError, TimeoutError } from "../../errors/index.ts";
+import { outcomeUnknown } from "../outcome.ts";
 import { type AttemptFault, decideRetry, type RetryLimits } from "../retry-decision.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Telemetry } from "../telemetry.ts";
@@ -78,17 +71,4 @@ function faultOf(error: unknown): AttemptFault | undefined {
     limit: error instanceof LimitError ? error.scope : undefined,
     retryAfterMs: error.retryAfterMs,
   };
-}
-
-function outcomeUnknown(request: WireRequest, cause: unknown, context: CallContext): KineticError {
-  const details: ErrorDetails = {
-    request: label(request),
-    attempts: context.attempts,
-    ...(isKineticError(cause) ? { status: cause.status, requestId: cause.requestId } : {}),
-    cause,
-  };
-  return new OutcomeUnknownError(
-    `${label(request)}: the answer was lost, so the org may or may not have carried it out; it was not sent again`,
-    details,
-  );
 }
