@@ -23,7 +23,7 @@ export function readTokenAnswer(body: unknown): AccessToken {
   return {
     token,
     instanceUrl: new URL(instanceUrl).origin,
-    expiresAt: expiry(members),
+    expiresAt: expiry(members) ?? jwtExpiry(token),
     organizationId: identity?.[1],
     userId: identity?.[2],
     identityUrl,
@@ -37,6 +37,20 @@ function expiry(members: Record<string, unknown>): number | undefined {
   const issuedAt = Number(members["issued_at"]);
   if (!Number.isFinite(seconds) || seconds <= 0 || !Number.isFinite(issuedAt)) return undefined;
   return issuedAt + seconds * 1000;
+}
+
+/** JWT-based access tokens say themselves when they die (Salesforce Help, "JSON Web Token (JWT)-Based Access Tokens"). */
+function jwtExpiry(token: string): number | undefined {
+  const payload = /^eyJ[\w-]+\.([\w-]+)\.[\w-]+$/.exec(token)?.[1];
+  if (payload === undefined) return undefined;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString());
+    const exp = typeof claims === "object" && claims !== null && "exp" in claims ? claims.exp : undefined;
+    return typeof exp === "number" && Number.isFinite(exp) ? exp * 1000 : undefined;
+  } catch {
+    // A token that only looks like one.
+    return undefined;
+  }
 }
 
 function text(value: unknown): string | undefined {

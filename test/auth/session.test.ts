@@ -30,6 +30,17 @@ describe("a session", () => {
     expect(login.forms).toHaveLength(2);
   });
 
+  it("reads from a token that is a JWT when it dies", async () => {
+    const jwt = (seconds: number): string => {
+      const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+      return `${part({ alg: "RS256" })}.${part({ exp: Math.floor(Date.now() / 1000) + seconds })}.signature`;
+    };
+    await using login = await startLogin((_, call) => ({ access_token: jwt(call === 1 ? 30 : 1800) }));
+    await using sf = new SalesforceClient({ auth: credentials(login.url) });
+    for (let call = 0; call < 3; call += 1) await sf.whoAmI();
+    expect(login.forms).toHaveLength(2);
+  });
+
   it("refuses a login that lands in another org than the first", async () => {
     await using login = await startLogin((_, call) => ({
       access_token: `t-${call}`,
