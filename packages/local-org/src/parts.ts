@@ -216,11 +216,11 @@ function countUsage(): Parts["usage"] {
   };
 }
 
-/** Returns the services as a user may use them: the same ones for who may do everything. */
+/** Returns the services as a user may use them. */
 function servicesFor(services: OrgServices, access: AccessDirectory, user: OrgUser | undefined): OrgServices {
   if (!user) return services;
   const { store, schema } = access.of(user.id);
-  return store === services.store ? services : { ...services, store, schema };
+  return { ...services, store, schema };
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Schema } from "../schema/types.ts";
 import type { Store } from "../store/types.ts";
 import type { Grants } from "./grants.ts";
+import { withOwnPermissions } from "./own-permissions.ts";
 import { Rights, systemPermissionsOf } from "./rights.ts";
 import { SchemaView } from "./schema-view.ts";
 import { hasPermissions } from "./seed.ts";
-import { storeView } from "./store-view.ts";
+import { openStoreView, storeView } from "./store-view.ts";
 
 /** What one user may see and do. */
 export interface UserAccess {
@@ -92,12 +93,17 @@ export class AccessDirectory {
 
   #workOut(userId: string): UserAccess {
     const { store } = this.#options;
-    if (this.#asConfigured && this.#unlimited.has(this.#profileOf(userId)))
-      return { permissions: systemPermissionsOf(store, userId).names, schema: store.schema, store };
-    this.writeDown();
+    const unlimited = this.#asConfigured && this.#unlimited.has(this.#profileOf(userId));
+    if (!unlimited) this.writeDown();
     const granted = systemPermissionsOf(store, userId);
-    const schema = new SchemaView(store.schema, new Rights(store, granted));
-    return { permissions: granted.names, schema, store: storeView(store, schema) };
+    const permissions = granted.names;
+    const own = (schema: Schema): Schema => withOwnPermissions(store, schema, { userId, permissions });
+    if (unlimited) {
+      const schema = own(store.schema);
+      return { permissions, schema, store: openStoreView(store, schema) };
+    }
+    const schema = own(new SchemaView(store.schema, new Rights(store, granted)));
+    return { permissions, schema, store: storeView(store, schema) };
   }
 
   #profileOf(userId: string): string {

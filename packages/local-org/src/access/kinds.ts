@@ -41,6 +41,7 @@ const KINDS: Readonly<Record<string, AccessKind>> = Object.freeze({
   PermissionSet: PERMISSIONS,
   PermissionSetGroup: PERMISSIONS,
   PermissionSetAssignment: { kind: "system", read: "ViewSetup", write: "AssignPermissionSets" },
+  UserPermissionAccess: OPEN,
   ObjectPermissions: PERMISSIONS,
   FieldPermissions: PERMISSIONS,
 });

@@ -17,6 +17,18 @@ export function storeView(store: Store, schema: Schema): Store {
   };
 }
 
+/** Returns the store as a user uses it who may do everything: only the schema that is read is another one. */
+export function openStoreView(store: Store, schema: Schema): Store {
+  return {
+    ...delegate(store),
+    schema,
+    insert: (object, fields, ctx) => store.insert(object, fields, ctx),
+    update: (object, fields, ctx) => store.update(object, fields, ctx),
+    upsert: (target, fields, ctx) => store.upsert(target, fields, ctx),
+    delete: (object, id, ctx) => store.delete(object, id, ctx),
+  };
+}
+
 /** Hands on everything that no right is asked for. */
 function delegate(store: Store): Omit<Store, "insert" | "update" | "upsert" | "delete" | "schema"> {
   return {

@@ -1,3 +1,4 @@
+import { accessToken, SalesforceClient } from "kinetic-core";
 import { type LocalOrg, makeKeyPair, startLocalOrg } from "kinetic-local-org";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Answer, type Call, caller } from "../api.ts";
@@ -279,5 +280,50 @@ describe("the rows of permission", () => {
     org.reset();
     expect(codes(await robot("GET", query))).toEqual([400, ["INVALID_FIELD"]]);
     expect((await as("admin")("GET", query)).status).toBe(200);
+  });
+});
+
+describe("a user's own permissions", () => {
+  const QUERY = soql(
+    "SELECT PermissionsApiEnabled, PermissionsViewSetup, PermissionsModifyAllData FROM UserPermissionAccess",
+  );
+  const told = async (user: As): Promise<unknown> => {
+    const { records } = (await user("GET", QUERY)).json as { records: Record<string, unknown>[] };
+    return records.map((row) => Object.values(row).slice(1));
+  };
+
+  it("are told to everybody in one row, from the profile and the permission sets together", async () => {
+    expect(await told(as("admin"))).toEqual([[true, true, true]]);
+    expect(await told(as("robot"))).toEqual([[true, false, false]]);
+    expect(await told(as("money"))).toEqual([[true, true, false]]);
+    expect(await told(as("admin"))).toEqual([[true, true, true]]);
+    const counted = (await as("minimum")("GET", soql("SELECT count() FROM UserPermissionAccess"))).json;
+    expect(counted).toMatchObject({ totalSize: 1 });
+    const write = await as("admin")("POST", "sobjects/UserPermissionAccess", { PermissionsApiEnabled: true });
+    expect(write.status).toBeGreaterThanOrEqual(400);
+    const describe = (await as("robot")("GET", "sobjects/UserPermissionAccess/describe")).json;
+    expect(describe).toMatchObject({ keyPrefix: "0up", queryable: true, createable: false });
+  });
+
+  it("say at once what has changed, also after a restore", async () => {
+    const admin = as("admin");
+    org.snapshot();
+    const [set] = await org.query("SELECT Id FROM PermissionSet WHERE Name = 'Setup'");
+    const [user] = await org.query("SELECT Id FROM User WHERE Username = 'robot@example.com'");
+    const body = { AssigneeId: user?.["Id"], PermissionSetId: set?.["Id"] };
+    expect((await admin("POST", "sobjects/PermissionSetAssignment", body)).status).toBe(201);
+    expect(await told(as("robot"))).toEqual([[true, true, false]]);
+    org.restore();
+    expect(await told(as("robot"))).toEqual([[true, false, false]]);
+  });
+
+  it("are what the SDK's doctor goes by, for a user who may not see the setup", async () => {
+    const token = org.accessToken("reader@example.com");
+    const sf = new SalesforceClient({ auth: accessToken({ token, instanceUrl: org.url }) });
+    const { checks } = await sf.diagnose({ needs: ["viewAllData", "modifyAllData"] });
+    await sf.close();
+    const verdicts = new Map(checks.map(({ id, verdict }) => [id, verdict]));
+    expect(verdicts.get("permission viewAllData")).toBe("pass");
+    expect(verdicts.get("permission modifyAllData")).toBe("fail");
   });
 });

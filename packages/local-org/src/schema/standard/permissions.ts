@@ -1,14 +1,5 @@
-/** Standard objects: permission sets and what they grant. In the notation of notation.ts. */
-export const PERMISSIONS: string = `
-object PermissionSet 0PS "Permission Set" "Permission Sets" -compactLayoutable -layoutable -replicateable -searchLayoutable -triggerable -undeletable
-  Id id "PermissionSet ID"
-  Name string(80) required name -permission "Permission Set Name"
-  Label string(80) required -permission "Permission Set Label"
-  LicenseId ref(PermissionSetLicense|UserLicense) createOnly -permission rel=License
-  ProfileId ref(Profile) ro -permission rel=Profile
-  IsOwnedByProfile bool ro -permission
-  IsCustom bool ro -permission
-  PermissionsEditTask bool right "Edit Tasks"
+/** The system permissions that this org knows. */
+const RIGHTS = `  PermissionsEditTask bool right "Edit Tasks"
   PermissionsEditEvent bool right "Edit Events"
   PermissionsExportReport bool right "Export Reports"
   PermissionsManageUsers bool right "Manage Users"
@@ -45,7 +36,19 @@ object PermissionSet 0PS "Permission Set" "Permission Sets" -compactLayoutable -
   PermissionsUseWebLink bool right "Allow Access to Customized Actions"
   PermissionsApexRestServices bool right "Apex REST Services"
   PermissionsViewRoles bool right "View Roles and Role Hierarchy"
-  PermissionsModifyMetadata bool right "Modify Metadata Through Metadata API Functions"
+  PermissionsModifyMetadata bool right "Modify Metadata Through Metadata API Functions"`;
+
+/** Standard objects: permission sets and what they grant. In the notation of notation.ts. */
+export const PERMISSIONS: string = `
+object PermissionSet 0PS "Permission Set" "Permission Sets" -compactLayoutable -layoutable -replicateable -searchLayoutable -triggerable -undeletable
+  Id id "PermissionSet ID"
+  Name string(80) required name -permission "Permission Set Name"
+  Label string(80) required -permission "Permission Set Label"
+  LicenseId ref(PermissionSetLicense|UserLicense) createOnly -permission rel=License
+  ProfileId ref(Profile) ro -permission rel=Profile
+  IsOwnedByProfile bool ro -permission
+  IsCustom bool ro -permission
+${RIGHTS}
   Description string(255) -permission
   @audit
   NamespacePrefix string(15) ro -permission
@@ -92,4 +95,9 @@ object FieldPermissions 01k "Field Permissions" "Field Permissions" -layoutable 
   PermissionsEdit bool -permission "Edit Field"
   PermissionsRead bool -permission "Read Field"
   SystemModstamp datetime required ro defaulted -permission
+
+object UserPermissionAccess 0up "User Permission Access" "User Permission Access" -compactLayoutable -createable -deletable -layoutable -mruEnabled -replicateable -retrieveable -searchLayoutable -searchable -triggerable -undeletable -updateable
+  Id id "UserPermissionAccess ID"
+  LastCacheUpdate datetime ro -permission
+${RIGHTS.replaceAll(" bool right ", " bool ro -permission ")}
 `;
