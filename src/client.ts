@@ -37,6 +37,9 @@ import {
 import { type CallOptions, type CheckedName, type ProposedName, RestClient } from "./rest/index.ts";
 import { type AnyOrg, DescribeCache } from "./schema/index.ts";
 import {
+  type SyncOptions,
+  type SyncResult,
+  syncRows,
   type WriteOperation,
   type WriteParts,
   type WriteResult,
@@ -163,6 +166,28 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
     options: WriteRowsOptions = {},
   ): Promise<WriteResult> {
     return writeRows(this.#writing, { object, operation, rows: rows as WriteRows, options });
+  }
+
+  /**
+   * Maps the rows of a source and writes them by the way that fits, with one report on every row of the source: what the
+   * mapping left out or could not map, and what the org made of the rest.
+   *
+   * @throws ConfigurationError for a mapping that cannot work
+   * @throws InputError for a value that cannot be mapped, unless `onError` says otherwise; nothing is sent then
+   * @example
+   * ```ts
+   * await using result = await sf.sync({
+   *   source: "customers.csv",
+   *   mapping: { onError: "skip", fields: { Name: "name", AnnualRevenue: { from: "revenue", transforms: ["number"] } } },
+   *   object: "Account",
+   *   operation: "insert",
+   * });
+   * console.log(result.totals);
+   * for await (const { index, stage, error } of result.failures()) console.log(index, stage, error.message);
+   * ```
+   */
+  sync(options: SyncOptions): Promise<SyncResult> {
+    return syncRows(this.#writing, options);
   }
 
   /**

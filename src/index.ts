@@ -244,6 +244,22 @@ export type {
   WireRequest,
 } from "./http/index.ts";
 export {
+  createMapper,
+  type FieldMapping,
+  type MappedRow,
+  type Mapper,
+  type MapperOptions,
+  type Mapping,
+  type MappingCondition,
+  type MappingFailure,
+  type MappingFunction,
+  type MappingFunctions,
+  type MappingPolicy,
+  type MappingScalar,
+  type MappingTransform,
+  type SourcePath,
+} from "./mapping/index.ts";
+export {
   type ActionKind,
   type ActionRequest,
   type ActionResult,
@@ -417,6 +433,11 @@ export {
 } from "./soql/index.ts";
 export type {
   BulkWriteOptions,
+  NulledValue,
+  SyncFailure,
+  SyncOptions,
+  SyncResult,
+  SyncTotals,
   WriteFailure,
   WriteOperation,
   WriteResult,

@@ -94,7 +94,7 @@ async function encode(
     sampleSize: MAX_COLLECTION_ROWS + 1,
     name: `rows of ${object}`,
   };
-  if (isDelete(request)) return records(rows, encoding);
+  if (isDelete(request)) return records(rows, { ...encoding, columns: ["Id"] });
   return records(bulkRows(request, rows, await describe(object, { signal: options.signal })), encoding);
 }
 
