@@ -73,7 +73,9 @@ describe("sync", () => {
         [2, ["AnnualRevenue"]],
         [12, ["AnnualRevenue"]],
       ]);
-      expect(new Set(here.org.rows("Account").map((row) => row["AnnualRevenue"]))).toEqual(new Set([null, 2]));
+      expect(new Set(here.org.rows("Account").map((row) => row["AnnualRevenue"]))).toEqual(
+        new Set([null, 2]),
+      );
     },
   );
 
