@@ -1,9 +1,11 @@
+import { writePlainRow } from "./plain-row.ts";
 import { problem } from "./problem.ts";
+import { quoter } from "./quote.ts";
 import { RecordColumns } from "./record-columns.ts";
-import { splitRow } from "./split-row.ts";
+import { RowBytes } from "./row-bytes.ts";
 import { COLUMN_DELIMITERS, type CsvDialect } from "./types.ts";
 
-const CHUNK_CHARS = 64 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 /** Settings of `encodeRecords`. */
 export interface EncodeOptions extends Partial<CsvDialect> {
@@ -35,25 +37,16 @@ type AnyIterable<T> = Iterable<T> | AsyncIterable<T>;
 export function rowWriter(dialect: Partial<CsvDialect>): (values: readonly string[]) => string {
   const delimiter = COLUMN_DELIMITERS[dialect.columnDelimiter ?? ENCODE_DEFAULTS.columnDelimiter];
   const ending = (dialect.lineEnding ?? ENCODE_DEFAULTS.lineEnding) === "CRLF" ? "\r\n" : "\n";
-  const special = new RegExp(`["\\r\\n${delimiter === "^" ? "\\^" : delimiter}]`);
+  const quote = quoter(delimiter);
   return (values) => {
     let row = "";
     for (let index = 0; index < values.length; index++) {
       if (index > 0) row += delimiter;
-      const value = values[index] as string;
-      row += needsQuotes(value, special) ? `"${value.replaceAll('"', '""')}"` : value;
+      row += quote(values[index] as string);
     }
     // A row of one empty value would be a blank line.
     return row === "" ? `""${ending}` : row + ending;
   };
-}
-
-/** Blanks at the edges are quoted too: some readers trim what is not. */
-function needsQuotes(value: string, special: RegExp): boolean {
-  if (value === "") return false;
-  const first = value.charCodeAt(0);
-  const last = value.charCodeAt(value.length - 1);
-  return first === 0x20 || first === 0x09 || last === 0x20 || last === 0x09 || special.test(value);
 }
 
 /**
@@ -80,9 +73,11 @@ export async function* encodeRecords(
   options: EncodeOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const writer = new RecordWriter(options);
-  for await (const record of records) {
-    writer.add(record);
-    if (writer.length >= CHUNK_CHARS) yield writer.take();
+  // What needs no waiting is not waited for: a turn of the event loop costs more than a record.
+  if (Symbol.iterator in records) {
+    for (const record of records) if (writer.add(record) >= CHUNK_BYTES) yield writer.take();
+  } else {
+    for await (const record of records) if (writer.add(record) >= CHUNK_BYTES) yield writer.take();
   }
   writer.end();
   yield writer.take();
@@ -90,30 +85,29 @@ export async function* encodeRecords(
 
 /** Gathers records, first to learn their columns, then as rows. */
 class RecordWriter {
-  /** Characters that wait to be taken. */
-  length = 0;
   readonly #source: string;
   readonly #sampleSize: number;
-  readonly #dialect: Partial<CsvDialect>;
-  readonly #write: (values: readonly string[]) => string;
+  readonly #bytes: RowBytes;
   #names: readonly string[] = [];
   #columns: RecordColumns | undefined;
   #sample: object[] = [];
-  #rows: string[] = [];
   /** Number of the next data row. */
   #row = 1;
 
   constructor(options: EncodeOptions) {
+    const { columnDelimiter = ENCODE_DEFAULTS.columnDelimiter, lineEnding = ENCODE_DEFAULTS.lineEnding } =
+      options;
     this.#source = options.name ?? ENCODE_DEFAULTS.name;
     this.#sampleSize = options.sampleSize ?? ENCODE_DEFAULTS.sampleSize;
-    this.#dialect = options;
-    this.#write = rowWriter(options);
+    this.#bytes = new RowBytes({ columnDelimiter, lineEnding });
     if (options.columns !== undefined) this.#begin(options.columns);
   }
 
-  add(record: object): void {
+  /** Takes a record in, and returns how many bytes wait. */
+  add(record: object): number {
     if (this.#columns !== undefined) this.#addRow(this.#columns, record);
     else if (this.#sample.push(record) >= this.#sampleSize) this.#endSample();
+    return this.#bytes.length;
   }
 
   /** Says that no more records come. */
@@ -124,13 +118,9 @@ class RecordWriter {
     this.#endSample();
   }
 
-  /** Returns what waits, as bytes. */
+  /** Returns what waits. */
   take(): Uint8Array {
-    const text = this.#rows.join("");
-    if (LONE_SURROGATE.test(text)) throw this.#surrogateProblem();
-    this.#rows = [];
-    this.length = 0;
-    return Buffer.from(text);
+    return this.#bytes.take();
   }
 
   #endSample(): void {
@@ -143,32 +133,25 @@ class RecordWriter {
     const columns = new RecordColumns(names, this.#source);
     this.#names = names;
     this.#columns = columns;
-    this.#push(this.#write(names));
+    this.#write(names, 0);
     return columns;
   }
 
   #addRow(columns: RecordColumns, record: object): void {
-    this.#push(this.#write(columns.values(record, this.#row)));
+    if (!writePlainRow(record, this.#names, this.#bytes))
+      this.#write(columns.values(record, this.#row), this.#row);
     this.#row += 1;
   }
 
-  #push(row: string): void {
-    this.#rows.push(row);
-    this.length += row.length;
-  }
-
-  #surrogateProblem(): Error {
-    const index = this.#rows.findIndex((row) => LONE_SURROGATE.test(row));
-    const delimiter = COLUMN_DELIMITERS[this.#dialect.columnDelimiter ?? ENCODE_DEFAULTS.columnDelimiter];
-    const values = splitRow(this.#rows[index] ?? "", delimiter);
-    const column = this.#names[values.findIndex((value) => LONE_SURROGATE.test(value))];
-    const row = this.#row - this.#rows.length + index;
-    return problem("record-value", "the text holds half of a surrogate pair, which has no form in UTF-8", {
-      source: this.#source,
-      row,
-      column,
-    });
+  #write(values: readonly string[], row: number): void {
+    for (const [index, value] of values.entries()) {
+      if (this.#bytes.add(value)) continue;
+      throw problem("record-value", "the text holds half of a surrogate pair, which has no form in UTF-8", {
+        source: this.#source,
+        row,
+        column: this.#names[index],
+      });
+    }
+    this.#bytes.endRow();
   }
 }
-
-const LONE_SURROGATE = /\p{Surrogate}/u;

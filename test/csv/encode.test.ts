@@ -31,3 +31,44 @@ it("encodes records of strings so that csv-parse reads them back", async () => {
 it("quotes blanks at the edges", () => {
   expect(rowWriter({})([" a", "b\t", "c d"])).toBe('" a","b\t",c d\n');
 });
+
+it("writes the same bytes whether a record looks like the columns or has to be looked at key by key", async () => {
+  const value = fc.oneof(
+    anyValue,
+    fc.double(),
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.string({ unit: "binary" }),
+  );
+  const rows = fc.array(fc.tuple(value, value, value), { minLength: 1, maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(rows, anyDelimiter, async (list, columnDelimiter) => {
+      const options = { columns: ["A", "B", "C"], columnDelimiter };
+      const outcome = async (records: object[]): Promise<unknown> => {
+        try {
+          return Buffer.concat(await collect(encodeRecords(records, options))).toString();
+        } catch (error) {
+          const { message, row, column } = error as { message: string; row: number; column: string };
+          return { message, row, column };
+        }
+      };
+      const straight = await outcome(list.map(([A, B, C]) => ({ A, B, C })));
+      expect(await outcome(list.map(([A, B, C]) => ({ A, C, B })))).toEqual(straight);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it("names row and column of half a surrogate pair, and writes rows far longer than its memory", async () => {
+  const lone = collect(
+    encodeRecords([
+      { A: "x", B: "y" },
+      { A: "x", B: "\ud83d" },
+    ]),
+  );
+  await expect(lone).rejects.toMatchObject({ code: "INPUT", row: 2, column: "B" });
+  const long = "é".repeat(300_000);
+  const bytes = Buffer.concat(await collect(encodeRecords([{ A: long, B: `${"x".repeat(200_000)},` }])));
+  expect(oracle(bytes, ",")[1]).toEqual([long, `${"x".repeat(200_000)},`]);
+});
