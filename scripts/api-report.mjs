@@ -24,7 +24,8 @@ function configOf({ name, folder }) {
       projectFolder,
       mainEntryPointFilePath: join(projectFolder, "dist/index.d.ts"),
       newlineKind: "lf",
-      compiler: { tsconfigFilePath: join(root, "tsconfig.test.json") },
+      // The package's own, so that what it builds on is another package to it, and not a source beside it.
+      compiler: { tsconfigFilePath: join(root, folder === "." ? "tsconfig.build.json" : join(folder, "tsconfig.json")) },
       apiReport: {
         enabled: true,
         reportFileName: `${name}.api.md`,

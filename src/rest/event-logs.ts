@@ -23,7 +23,9 @@ export interface EventLogFile extends SalesforceRecord {
 
 /** Which event log files to list. */
 export interface EventLogOptions extends CallOptions {
+  /** Kind of event, e.g. `API` or `Login`. @default all */
   readonly eventType?: string | undefined;
+  /** Files of an hour, or of a day. @default both */
   readonly interval?: "Hourly" | "Daily" | undefined;
   /** Files that were made since: those that come late are found by this time, not by that of the log. */
   readonly createdSince?: Date | undefined;

@@ -19,7 +19,9 @@ export interface GraphqlResult<T> {
 
 /** Options of a GraphQL call. */
 export interface GraphqlOptions extends CallOptions {
+  /** Values of the query's variables, by name without the `$`. @default none */
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  /** Which operation to run, where the query has several. @default the only one */
   readonly operationName?: string | undefined;
   /** Whether an answer with errors is thrown or returned. @default "throw" */
   readonly onErrors?: "throw" | "return" | undefined;

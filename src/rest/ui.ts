@@ -32,6 +32,7 @@ export interface UiReadOptions extends CallOptions {
   readonly optionalFields?: readonly string[] | undefined;
   /** Layouts whose fields to return, instead of `fields`. */
   readonly layoutTypes?: readonly ("Compact" | "Full")[] | undefined;
+  /** Layouts whose fields are read: those for creating, editing or viewing. @default View */
   readonly modes?: readonly ("Create" | "Edit" | "View")[] | undefined;
 }
 
