@@ -25,7 +25,9 @@ function configOf({ name, folder }) {
       mainEntryPointFilePath: join(projectFolder, "dist/index.d.ts"),
       newlineKind: "lf",
       // The package's own, so that what it builds on is another package to it, and not a source beside it.
-      compiler: { tsconfigFilePath: join(root, folder === "." ? "tsconfig.build.json" : join(folder, "tsconfig.json")) },
+      compiler: {
+        tsconfigFilePath: join(root, folder === "." ? "tsconfig.build.json" : join(folder, "tsconfig.json")),
+      },
       apiReport: {
         enabled: true,
         reportFileName: `${name}.api.md`,
