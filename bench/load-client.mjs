@@ -1,15 +1,20 @@
-// Sends a CSV file once, by the client or by bare undici: node load-client.mjs <ours|undici> <url> <file>
+// Sends a CSV file once, by the client or by bare undici: node load-client.mjs <ours|undici> <url> <file> [options of the load as JSON]
 import { createReadStream, statSync } from "node:fs";
 import { peakMb } from "./lib.mjs";
 
-const [who, url, file] = process.argv.slice(2);
+const [who, url, file, options = "{}"] = process.argv.slice(2);
 
 async function ours() {
   const { accessToken, SalesforceClient } = await import("../dist/index.js");
   const auth = accessToken({ token: "t", instanceUrl: url });
   const sf = new SalesforceClient({ auth, apiVersion: "68.0" });
   const started = performance.now();
-  const result = await sf.bulk.load({ object: "Account", operation: "insert", source: file });
+  const result = await sf.bulk.load({
+    object: "Account",
+    operation: "insert",
+    source: file,
+    ...JSON.parse(options),
+  });
   const seconds = (performance.now() - started) / 1000;
   if (!result.ok) throw new Error("not every row was stored");
   await result.close();

@@ -51,6 +51,21 @@ describe("load", () => {
     await close();
   });
 
+  it("has as many jobs under way as it is told, without a warning of Node's about listeners", async () => {
+    const warnings: string[] = [];
+    const note = ({ message }: Error): number => warnings.push(message);
+    process.on("warning", note);
+    const { signal } = new AbortController();
+    const options = { maxRecordsPerJob: 1, concurrency: 24, signal };
+    const { run, close } = await load({ looks: 5 }, { source: await input(numbered(24)), ...options });
+    const result = await run;
+    expect(result.totals.succeeded).toBe(24);
+    await result.close();
+    await close();
+    process.off("warning", note);
+    expect(warnings).toEqual([]);
+  });
+
   it("ties refused rows to input rows across several jobs, whatever their order", async () => {
     const { run, close } = await load(
       {

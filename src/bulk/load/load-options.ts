@@ -49,7 +49,9 @@ export interface LoadOptions {
    */
   readonly maxRecordsPerJob?: number | undefined;
   /**
-   * Jobs that are uploaded or processed at the same time. 1 loads strictly one job after the other.
+   * Jobs that are uploaded or processed at the same time. 1 loads strictly one job after the other. More than 4 help only
+   * where jobs are small and the org is what takes the time, cost memory, and make rows of one parent lock each other out
+   * (`bench/parallel-jobs.mjs`).
    * @default 4
    */
   readonly concurrency?: number | undefined;

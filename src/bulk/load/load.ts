@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { OpenCsvSource } from "../../csv/index.ts";
 import type { BulkContext } from "../context.ts";
 import { checkFields } from "./check-fields.ts";
@@ -74,11 +75,14 @@ function makeSession(parts: SessionParts, first: LoadRound): LoadSession {
   progress.rounds = rounds;
   const lostCreates = [...(parts.saved?.lostCreates ?? [])];
   const strays = [...(parts.saved?.strays ?? [])];
+  const halt = plan.signal === undefined ? failure.signal : AbortSignal.any([plan.signal, failure.signal]);
+  // Every job under way listens, however many there are: Node would take that for a leak.
+  setMaxListeners(0, halt);
   return {
     ...parts,
     rounds,
     failure,
-    halt: plan.signal === undefined ? failure.signal : AbortSignal.any([plan.signal, failure.signal]),
+    halt,
     gate: { active: 0 },
     lostCreates,
     strays,

@@ -21,7 +21,7 @@ export interface RoundReader {
 /** What became of the rows that were sent again, by their input rows: what the last round says. */
 export class RetriedOutcomes {
   readonly #places = new Map<number, number>();
-  readonly #ids = new IdStore();
+  readonly #ids = new IdStore(1024);
   readonly #errors = new TextStore(1024);
 
   /** Reads the results of all rounds but the first. */

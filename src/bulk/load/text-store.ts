@@ -31,11 +31,18 @@ const ID_LENGTH = 18;
 
 /** Holds one record id per result row, 18 bytes each. */
 export class IdStore {
+  readonly #capacity: number;
+  /** Not there before the first id: rows that were refused by an insert have none. */
   #bytes: Uint8Array = new Uint8Array(0);
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
 
   set(index: number, id: string): void {
     if (id === "") return;
     const end = (index + 1) * ID_LENGTH;
+    if (this.#bytes.length === 0) this.#bytes = new Uint8Array(this.#capacity * ID_LENGTH);
     if (end > this.#bytes.length) this.#bytes = grown(this.#bytes, end, (length) => new Uint8Array(length));
     for (let at = 0; at < ID_LENGTH; at += 1) {
       this.#bytes[index * ID_LENGTH + at] = at < id.length ? id.charCodeAt(at) : 0;

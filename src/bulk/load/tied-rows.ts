@@ -144,7 +144,7 @@ type FactsReader = (result: number) => Facts;
 async function readFacts(spooled: SpooledResult): Promise<FactsReader> {
   const idColumn = spooled.columns.indexOf("sf__Id");
   const textColumn = spooled.columns.findIndex((name) => name === "sf__Error" || name === "sf__Created");
-  const ids = new IdStore();
+  const ids = new IdStore(spooled.count);
   const texts = new TextStore(spooled.count);
   let index = 0;
   for await (const batch of spooled.rows()) {
