@@ -93,6 +93,8 @@ const POLICIES: Shape<OrgPolicies> = {
   usernamePasswordFlow: truth,
   maxLoginsPerHour: whole(),
   deviceIntervalSeconds: seconds,
+  refreshMs: whole(),
+  otherWords: truth,
 };
 
 const FIELD_ACCESS = oneOf("none", "read", "edit");

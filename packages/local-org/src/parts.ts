@@ -196,6 +196,7 @@ function oauthScope(access: Access): OAuthScope {
     clock: access.store.clock,
     organizationId: access.config.organizationId,
     signingKey: new SigningKey(),
+    refreshing: new Set(),
     url,
     app: (clientId) => access.apps.find((app) => app.clientId === clientId),
     audiences: () => [LOGIN, url()],

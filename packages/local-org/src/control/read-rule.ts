@@ -58,6 +58,12 @@ const NAMED: Readonly<Record<string, ReadFault>> = Object.freeze<Record<string, 
   tooManyRequests: (json) => faults.tooManyRequests(readNumber(json, "retryAfterSeconds")),
   htmlError: () => faults.htmlError,
   noRoute: () => faults.noRoute,
+  oauthRefusal: (json) =>
+    faults.oauthRefusal(
+      required(readText(json, "error"), "fault.error", "an OAuth error, such as server_error"),
+      readText(json, "description"),
+      readNumber(json, "status"),
+    ),
 });
 
 function readReply(json: Json): Fault {

@@ -128,6 +128,13 @@ export interface OrgPolicies {
   readonly maxLoginsPerHour?: number | undefined;
   /** How long a device is to wait between two questions, in seconds. @default 5 */
   readonly deviceIntervalSeconds?: number | undefined;
+  /**
+   * How long a refresh takes, in milliseconds. Another one of the same token meanwhile is refused:
+   * `token request is already being processed`. @default 0
+   */
+  readonly refreshMs?: number | undefined;
+  /** Some refusals in the words of other releases, e.g. `invalid_client_credentials` for a wrong secret. @default false */
+  readonly otherWords?: boolean | undefined;
 }
 
 /** The policies of an org where an option is left out. */
@@ -138,6 +145,8 @@ export const DEFAULT_POLICIES: Readonly<{
   usernamePasswordFlow: boolean;
   maxLoginsPerHour: number;
   deviceIntervalSeconds: number;
+  refreshMs: number;
+  otherWords: boolean;
 }> = Object.freeze({
   api: true,
   active: true,
@@ -145,6 +154,8 @@ export const DEFAULT_POLICIES: Readonly<{
   usernamePasswordFlow: false,
   maxLoginsPerHour: 3600,
   deviceIntervalSeconds: 5,
+  refreshMs: 0,
+  otherWords: false,
 });
 
 /** The policies with every value decided. */

@@ -22,3 +22,20 @@ export function invalidGrant(description: string): OAuthRefusal {
 export function refusalReply(refusal: OAuthRefusal): Reply {
   return { status: 400, json: { error: refusal.error, error_description: refusal.description } };
 }
+
+/** The words that orgs of other releases, and pages of the Help, have for some refusals: a client meets both. */
+const OTHER_WORDS: Readonly<Record<string, readonly [error: string, description: string]>> = Object.freeze({
+  "audience is invalid": ["invalid_grant", "Audience validation failed"],
+  "invalid client credentials": ["invalid_client_credentials", "client secret invalid"],
+  "The JWT bearer and SAML assertion bearer flows require a refresh_token scope. Install and preauthorize the app.":
+    [
+      "invalid_request",
+      "refresh_token scope is required and the connected app should be installed and preauthorized",
+    ],
+});
+
+/** Says a refusal in the words of other releases, where they have words of their own for it. */
+export function inOtherWords(refusal: OAuthRefusal): OAuthRefusal {
+  const other = OTHER_WORDS[refusal.description];
+  return other ? new OAuthRefusal(...other) : refusal;
+}

@@ -12,10 +12,12 @@ import { usernamePassword } from "./grants/password.ts";
 import { refreshToken } from "./grants/refresh-token.ts";
 import { tokenExchange } from "./grants/token-exchange.ts";
 import { identity, userinfo } from "./identity.ts";
-import { OAuthRefusal, refusalReply } from "./refusal.ts";
+import { inOtherWords, OAuthRefusal, refusalReply } from "./refusal.ts";
 import { type Form, type Granted, type OAuthScope, requireApp, requireSecret } from "./scope.ts";
 import type { Session } from "./sessions.ts";
 import { soapRoutes } from "./soap.ts";
+
+const SAML_ASSERTION = "urn:oasis:names:tc:SAML:2.0:profiles:SSO:browser";
 
 const FORM = "application/x-www-form-urlencoded";
 
@@ -51,6 +53,11 @@ async function grant(scope: OAuthScope, call: Call, form: Form): Promise<Granted
       return usernamePassword(scope, form);
     case "urn:ietf:params:oauth:grant-type:token-exchange":
       return tokenExchange(scope, form, host);
+    case "assertion":
+      // The way of the draft that came before saml2-bearer.
+      if (form["assertion_type"] !== SAML_ASSERTION)
+        throw new OAuthRefusal("invalid_assertion_type", "invalid assertion type");
+      throw notImplemented("the SAML bearer flow");
     case "urn:ietf:params:oauth:grant-type:saml2-bearer":
       throw notImplemented("the SAML bearer flow");
     default:
@@ -145,22 +152,23 @@ function introspect(scope: OAuthScope, form: Form): Reply {
   return { status: 200, json };
 }
 
-/** Wraps a resource whose refusals are OAuth's. */
-function refusing(
-  answer: (call: Call, form: Form) => Promise<Reply> | Reply,
-): (call: Call) => Promise<Reply> {
-  return async (call) => {
+type Answer = (call: Call, form: Form) => Promise<Reply> | Reply;
+
+/** Wraps resources whose refusals are OAuth's. */
+function refuser({ policies }: OAuthScope): (answer: Answer) => (call: Call) => Promise<Reply> {
+  return (answer) => async (call) => {
     try {
       return await answer(call, await readForm(call));
     } catch (error) {
-      if (error instanceof OAuthRefusal) return refusalReply(error);
-      throw error;
+      if (!(error instanceof OAuthRefusal)) throw error;
+      return refusalReply(policies.otherWords ? inOtherWords(error) : error);
     }
   };
 }
 
 /** The resources under `/services/oauth2`, the identity URL, the pages, OpenID discovery and SOAP login. */
 export function oauthRoutes(scope: OAuthScope): readonly Route[] {
+  const refusing = refuser(scope);
   const revocation = refusing((_call, form) => revoke(scope, form));
   const mustPost = refusing(() => {
     throw new OAuthRefusal("invalid_request", "must use HTTP POST");

@@ -22,6 +22,8 @@ export interface OAuthScope {
   url(): string;
   /** The values that a JWT's `aud` may have. */
   audiences(): readonly string[];
+  /** The refresh tokens that are being used right now. */
+  readonly refreshing: Set<string>;
   /** Refuse a JWT that expires more than five minutes ahead, as Salesforce's documentation (not its servers) does. */
   readonly strictJwtExpiry: boolean;
 }

@@ -127,6 +127,8 @@ export const faults: Readonly<{
   tooManyRequests: (retryAfterSeconds?: number) => Fault;
   htmlError: Fault;
   noRoute: Fault;
+  /** A refusal of the token endpoint. */
+  oauthRefusal: (error: string, description?: string, status?: number) => Fault;
 }> = Object.freeze({
   sessionExpired: {
     kind: "reply",
@@ -165,6 +167,11 @@ export const faults: Readonly<{
     headers: { "Content-Type": "text/html;charset=UTF-8" },
     text: "<html><body>No route to this host</body></html>",
   } as const,
+  oauthRefusal: (error: string, description = "", status = 400): Fault => ({
+    kind: "reply",
+    status,
+    json: { error, error_description: description },
+  }),
 });
 
 function unavailable(status: number, retryAfter: number | undefined): Extract<Fault, { kind: "reply" }> {

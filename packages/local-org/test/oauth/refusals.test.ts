@@ -235,6 +235,14 @@ const CASES: readonly Case[] = [
     "audience is invalid",
     "jwt-audience",
   ],
+  [
+    "8",
+    org({ policies: { otherWords: true } }),
+    jwt({ aud: "https://test.salesforce.com" }),
+    "invalid_grant",
+    "Audience validation failed",
+    "jwt-audience",
+  ],
   ["9 jwt", app(), jwt({ exp: 1 }), "invalid_grant", "expired authorization code", "jwt-expired"],
   [
     "9 strict",
@@ -271,6 +279,20 @@ const CASES: readonly Case[] = [
     "invalid_grant",
     "expired access/refresh token",
     "refresh-token-expired",
+  ],
+  [
+    "12",
+    org({ policies: { refreshMs: 1000 } }),
+    async (at) => {
+      const refresh_token = at.org.refreshToken(at.username);
+      const twice = [1, 2].map(() => post(at, { grant_type: "refresh_token", refresh_token }));
+      const [first, second] = (await Promise.all(twice)).sort((a, b) => a.status - b.status);
+      expect(first?.status).toBe(200);
+      return second ?? post(at, {});
+    },
+    "invalid_grant",
+    "token request is already being processed",
+    "refresh-in-progress",
   ],
   ["13", robot({ active: false }), client(), "invalid_grant", "inactive user", "user-inactive"],
   ["13 frozen", robot({ frozen: true }), client(), "invalid_grant", "inactive user", "user-inactive"],
@@ -394,6 +416,14 @@ const CASES: readonly Case[] = [
     jwt(),
     "invalid_request",
     "The JWT bearer and SAML assertion bearer flows require a refresh_token scope. Install and preauthorize the app.",
+    "jwt-refresh-scope",
+  ],
+  [
+    "25",
+    { app: { scopes: ["api"] }, org: { policies: { otherWords: true } } },
+    jwt(),
+    "invalid_request",
+    "refresh_token scope is required and the connected app should be installed and preauthorized",
     "jwt-refresh-scope",
   ],
   [
@@ -558,6 +588,22 @@ const CASES: readonly Case[] = [
     "token-type-unsupported",
   ],
   [
+    "47",
+    app(),
+    ask({ grant_type: "assertion", assertion_type: "urn:nothing", assertion: "x" }),
+    "invalid_assertion_type",
+    "invalid assertion type",
+    "assertion-type",
+  ],
+  [
+    "48",
+    org({ policies: { otherWords: true } }),
+    client({ client_secret: "wrong" }),
+    "invalid_client_credentials",
+    "client secret invalid",
+    "client-secret-wrong",
+  ],
+  [
     "49",
     app({ blocked: true }),
     authorize(),
@@ -633,19 +679,25 @@ describe("every refusal of a login", () => {
   });
 
   it.each([
-    ["12", "invalid_grant", "token request is already being processed", "refresh-in-progress"],
-    ["40", "server_error", "", "oauth-server"],
-    ["41", "unknown_error", "retry your request", "oauth-server"],
-    ["54", "invalid_grant", "Failed: : Couldn't validate jwt", "jwt-invalid-assertion"],
-  ])(
+    ["40", "server_error", "", 500, "oauth-server"],
+    ["40 down", "service_unavailable", "", 503, "oauth-server"],
+    ["41", "unknown_error", "retry your request", 400, "oauth-server"],
+    ["54", "invalid_grant", "Failed: : Couldn't validate jwt", 400, "jwt-invalid-assertion"],
+    ["55", "use_dpop_nonce", "", 400, "dpop-client"],
+    ["55 proof", "invalid_dpop_proof", "", 400, "dpop-client"],
+    ["55 jti", "bad_jti_claim", "", 400, "dpop-client"],
+  ] as const)(
     "row %s, which no configuration brings about, comes as a fault",
-    async (_row, error, description, remedy) => {
+    async (_row, error, description, status, remedy) => {
       const at = places[shared.findIndex(([row]) => row === "7")];
       if (!at) throw new Error("no place");
-      const json = { error, error_description: description };
-      at.org.faults.add({ path: /oauth2\/token/, fault: { kind: "reply", status: 400, json } });
+      const fault = { name: "oauthRefusal", error, description, status };
+      const body = JSON.stringify({ path: "oauth2/token", fault });
+      const headers = { "content-type": "application/json" };
+      const added = await fetch(`${at.org.url}/_org/faults`, { method: "POST", headers, body });
+      expect(added.status).toBe(201);
       const refused = await client()(at);
-      expect([refused.status, refused.error]).toEqual([400, error]);
+      expect([refused.status, refused.error, refused.description]).toEqual([status, error, description]);
       expect(remediationFor({ errorCode: error, message: description })?.id).toBe(remedy);
     },
   );

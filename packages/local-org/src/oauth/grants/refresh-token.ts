@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { invalidGrant } from "../refusal.ts";
 import {
   checkSecret,
@@ -9,8 +10,20 @@ import {
   requireUsable,
 } from "../scope.ts";
 
-/** The refresh token flow. */
-export function refreshToken(scope: OAuthScope, form: Form): Granted {
+/** The refresh token flow: one request of a token at a time. */
+export async function refreshToken(scope: OAuthScope, form: Form): Promise<Granted> {
+  const token = form["refresh_token"] ?? "";
+  if (scope.refreshing.has(token)) throw invalidGrant("token request is already being processed");
+  scope.refreshing.add(token);
+  try {
+    if (scope.policies.refreshMs > 0) await setTimeout(scope.policies.refreshMs, undefined, { ref: false });
+    return refresh(scope, form);
+  } finally {
+    scope.refreshing.delete(token);
+  }
+}
+
+function refresh(scope: OAuthScope, form: Form): Granted {
   const app = requireApp(scope, form["client_id"]);
   requireFlow(app, "refresh-token");
   checkSecret(app, form["client_secret"]);
