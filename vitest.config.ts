@@ -8,6 +8,7 @@ export const sources: Record<string, string> = {
   "kinetic-core": source("./src/index.ts"),
   "kinetic-local-org": source("./packages/local-org/src/index.ts"),
   "kinetic-cli": source("./packages/cli/src/index.ts"),
+  "kinetic-mcp/http": source("./packages/mcp/src/http/index.ts"),
   "kinetic-mcp": source("./packages/mcp/src/index.ts"),
 };
 
@@ -16,6 +17,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     testTimeout: 20_000,
+    hookTimeout: 60_000,
     // Files share a worker and what it has imported: a third of the time. A test puts back whatever it changes.
     isolate: false,
     maxWorkers: 2,

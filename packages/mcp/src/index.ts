@@ -2,6 +2,7 @@ export type { OrgConfig } from "./orgs/index.ts";
 export { type NextCall, Refusal, type RefusalDetails } from "./refusal/index.ts";
 export {
   createSalesforceMcp,
+  type OrgsFor,
   type SalesforceMcp,
   type SalesforceMcpConfig,
   version,

@@ -10,6 +10,8 @@ export interface Invocation {
   readonly settings: McpSettings;
   /** `alias=file` of each org; none: the org of the `SF_*` variables. */
   readonly orgs: readonly string[];
+  /** Port to serve over HTTP on; standard input and output where there is none. */
+  readonly http: number | undefined;
   readonly demo: boolean;
   readonly help: boolean;
   readonly version: boolean;
@@ -43,6 +45,10 @@ const FLAGS = {
   "export-dir": { takes: "text", about: "folder that results may be saved in (default: none)" },
   "import-dir": { takes: "text", about: "folder that files may be read from (default: none)" },
   "apex-rest-allow": { takes: "list", about: "Apex REST calls to allow, e.g. 'GET /orders/*'" },
+  http: {
+    takes: "number",
+    about: "serve over HTTP on this port of 127.0.0.1 (0 takes any free one), not over stdio",
+  },
   demo: { takes: "nothing", about: "run on a local org with sample data" },
   help: { takes: "nothing", about: "print this" },
   version: { takes: "nothing", about: "print the version" },
@@ -88,7 +94,14 @@ export function readInvocation(args: readonly string[], env: Env): Invocation {
     apexRestAllow: list("apex-rest-allow"),
   };
   const orgs = list("org") ?? [];
-  return { settings, orgs, demo: isOn("demo"), help: isOn("help"), version: isOn("version") };
+  return {
+    settings,
+    orgs,
+    http: number("http"),
+    demo: isOn("demo"),
+    help: isOn("help"),
+    version: isOn("version"),
+  };
 }
 
 /** What `--help` prints. */

@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { redact } from "kinetic-core";
 import { Refusal } from "../refusal/index.ts";
-import { createSalesforceMcp, version } from "../server/index.ts";
+import { createSalesforceMcp, type SalesforceMcp, version } from "../server/index.ts";
 import { configuredOrgs } from "./configured-orgs.ts";
 import { startDemo } from "./demo.ts";
 import { type Env, type Invocation, readInvocation, usage } from "./flags.ts";
@@ -32,19 +32,33 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
   }
 }
 
-async function serve({ settings, orgs: named, demo: isDemo }: Invocation, io: CommandIo): Promise<void> {
+async function serve(invocation: Invocation, io: CommandIo): Promise<void> {
+  const { settings, orgs: named, demo: isDemo } = invocation;
   const demo = isDemo ? await startDemo() : undefined;
   const orgs = demo === undefined ? await configuredOrgs(named, io.env) : [demo.org];
   const mcp = createSalesforceMcp({ orgs, settings });
-  const onerror = (error: Error): void => io.err(`kinetic-mcp: ${redact(error.message)}\n`);
-  const handle = serveStdio(mcp.factory, { onerror });
   try {
-    await Promise.race([io.stop, ended(io.stdin)]);
+    await (invocation.http === undefined ? overStdio(mcp, io) : overHttp(mcp, invocation.http, io));
   } finally {
-    await handle.close();
     await mcp.close();
     await demo?.close();
   }
+}
+
+async function overStdio(mcp: SalesforceMcp, io: CommandIo): Promise<void> {
+  const onerror = (error: Error): void => io.err(`kinetic-mcp: ${redact(error.message)}\n`);
+  const handle = serveStdio(mcp.factory, { onerror });
+  await Promise.race([io.stop, ended(io.stdin)]);
+  await handle.close();
+}
+
+async function overHttp(mcp: SalesforceMcp, port: number, io: CommandIo): Promise<void> {
+  // Loaded here, so that whoever serves over stdio does not wait for it.
+  const { serveHttp } = await import("../http/index.ts");
+  const server = await serveHttp(mcp, { port, onError: (text) => io.err(`kinetic-mcp: ${text}\n`) });
+  io.err(`kinetic-mcp: listening on ${server.url}\n`);
+  await io.stop;
+  await server.close();
 }
 
 function ended(stdin: Readable): Promise<void> {

@@ -1,3 +1,3 @@
 export { apexRules } from "./apex-rules.ts";
 export { kindOf } from "./call-kind.ts";
-export { guardPolicy, type OrgFacts } from "./guard.ts";
+export { guardPolicy } from "./guard.ts";

@@ -5,6 +5,8 @@ import { Refusal } from "../refusal/index.ts";
 export interface CursorOwner {
   readonly orgId: string;
   readonly userId: string;
+  /** Who asks, where many people share the connection to the org. */
+  readonly principal?: string | undefined;
 }
 
 /** Seals and opens the opaque texts by which an agent goes on reading. */
@@ -45,6 +47,7 @@ interface Sealed {
   readonly p: object;
   readonly o: string;
   readonly u: string;
+  readonly w?: string | undefined;
   readonly e: number;
 }
 
@@ -54,7 +57,8 @@ export function cursorCodec(options: CursorCodecOptions = {}): CursorCodec {
   const mac = (text: string): Buffer => createHmac("sha256", key).update(text).digest().subarray(0, 16);
   return {
     seal(payload, owner) {
-      const sealed: Sealed = { p: payload, o: owner.orgId, u: owner.userId, e: now() + ttlMs };
+      const { orgId, userId, principal } = owner;
+      const sealed: Sealed = { p: payload, o: orgId, u: userId, w: principal, e: now() + ttlMs };
       const text = Buffer.from(JSON.stringify(sealed)).toString("base64url");
       return `${text}.${mac(text).toString("base64url")}`;
     },
@@ -65,9 +69,10 @@ export function cursorCodec(options: CursorCodecOptions = {}): CursorCodec {
       if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
         throw refused("is none that this server gave", what);
       }
-      const { p, o, u, e } = JSON.parse(Buffer.from(text, "base64url").toString()) as Sealed;
+      const { p, o, u, w, e } = JSON.parse(Buffer.from(text, "base64url").toString()) as Sealed;
       if (e < now()) throw refused("has expired", what);
-      if (o !== owner.orgId || u !== owner.userId) throw refused("belongs to another org or user", what);
+      if (o !== owner.orgId || u !== owner.userId || w !== owner.principal)
+        throw refused("belongs to another org or user", what);
       return p as T;
     },
   };

@@ -1,19 +1,23 @@
 import { McpServer, type McpServerFactory } from "@modelcontextprotocol/server";
 import { createConfirmer } from "../confirm/index.ts";
-import { guardPolicy, type OrgFacts } from "../guard/index.ts";
-import { type Org, type OrgConfig, openOrg } from "../orgs/index.ts";
+import type { OrgConfig } from "../orgs/index.ts";
 import { cursorCodec, resultStore } from "../output/index.ts";
 import { compilePolicy } from "../policy/index.ts";
-import { Refusal } from "../refusal/index.ts";
 import { type McpSettings, type ResolvedMcpSettings, resolveSettings } from "../settings/index.ts";
 import { chooseTools } from "../tools/index.ts";
-import { registerTool } from "./register.ts";
+import { type OrgsFor, orgsByAsker, principalOf, sharedOrgs } from "./org-pool.ts";
+import { registerPrompts } from "./prompts.ts";
+import { registerResources } from "./resources.ts";
+import { registerTool, type Surroundings } from "./tools.ts";
 import { version } from "./version.ts";
 
 /** What a server is made of. */
 export interface SalesforceMcpConfig {
-  /** The orgs, at least one. With several, every tool takes the alias of one. */
-  readonly orgs: readonly OrgConfig[];
+  /**
+   * The orgs, at least one; with several, every tool takes the alias of one. A function chooses them for each person that
+   * the verifier of the HTTP server let in, so that everybody works as himself.
+   */
+  readonly orgs: readonly OrgConfig[] | OrgsFor;
   /** What it offers, and within which bounds. @default `DEFAULT_MCP_SETTINGS` */
   readonly settings?: McpSettings | undefined;
 }
@@ -26,8 +30,9 @@ export interface SalesforceMcp {
   close(): Promise<void>;
 }
 
-/** How long a host may keep the list of tools: it changes with the settings only. */
+/** How long a host may keep what changes with the settings only. */
 const LIST_TTL_MS = 3_600_000;
+const FIXED = { ttlMs: LIST_TTL_MS, cacheScope: "public" } as const;
 
 /**
  * Makes a server: read-only unless its settings say otherwise, and held to that below its tools.
@@ -37,47 +42,43 @@ const LIST_TTL_MS = 3_600_000;
 export function createSalesforceMcp({ orgs, settings: given }: SalesforceMcpConfig): SalesforceMcp {
   const settings = resolveSettings(given);
   const tools = chooseTools(settings);
-  const opened = openAll(orgs, settings);
-  const shared = {
-    settings,
-    policy: compilePolicy(settings.policy),
+  const pool = typeof orgs === "function" ? orgsByAsker(orgs, settings) : sharedOrgs(orgs, settings);
+  const common = {
+    shared: {
+      settings,
+      policy: compilePolicy(settings.policy),
+      results: resultStore(),
+      offered: tools.map(({ name }) => name),
+    },
     cursors: cursorCodec(),
-    results: resultStore(),
-    offered: tools.map(({ name }) => name),
-  };
-  const confirmer = createConfirmer(settings.confirm);
-  const factory: McpServerFactory = () => {
-    const server = new McpServer(
-      { name: "kinetic-mcp", title: "Salesforce", version },
-      {
-        instructions: instructionsFor(settings),
-        cacheHints: { "tools/list": { ttlMs: LIST_TTL_MS, cacheScope: "public" } },
-      },
-    );
-    for (const tool of tools) registerTool(server, tool, { opened, shared, confirmer });
-    return server;
+    confirmer: createConfirmer(settings.confirm),
   };
   return {
-    factory,
-    async close() {
-      await Promise.all([...opened.values()].map((org) => org.close()));
+    async factory({ authInfo }) {
+      const surroundings = { ...common, opened: await pool.of(authInfo), principal: principalOf(authInfo) };
+      return serverOf(tools, surroundings);
     },
+    close: () => pool.close(),
   };
 }
 
-function openAll(orgs: readonly OrgConfig[], settings: ResolvedMcpSettings): ReadonlyMap<string, Org> {
-  const aliases = new Set(orgs.map(({ alias = "default" }) => alias));
-  if (aliases.size === 0 || aliases.size < orgs.length) {
-    throw new Refusal("A server needs at least one org, and an alias of its own for each", {
-      code: "SETTINGS",
-      action: "Name each org by its own alias.",
-    });
-  }
-  const surroundings = {
-    guard: (facts: OrgFacts) => guardPolicy(settings, facts),
-    apiFloorPercent: settings.apiFloorPercent,
-  };
-  return new Map(orgs.map((config) => [config.alias ?? "default", openOrg(config, surroundings)]));
+function serverOf(tools: ReturnType<typeof chooseTools>, surroundings: Surroundings): McpServer {
+  const server = new McpServer(
+    { name: "kinetic-mcp", title: "Salesforce", version },
+    {
+      instructions: instructionsFor(surroundings.shared.settings),
+      cacheHints: {
+        "tools/list": FIXED,
+        "prompts/list": FIXED,
+        "resources/list": FIXED,
+        "resources/templates/list": FIXED,
+      },
+    },
+  );
+  for (const tool of tools) registerTool(server, tool, surroundings);
+  registerResources(server, tools, surroundings);
+  registerPrompts(server, surroundings);
+  return server;
 }
 
 function instructionsFor({ write, maxBytes }: ResolvedMcpSettings): string {

@@ -17,7 +17,7 @@ const input = z.strictObject({
 
 type Args = z.output<typeof input>;
 
-const output = z.object({ status: z.int(), body: z.string().describe("JSON text") });
+const output = z.object({ status: z.number(), body: z.string().describe("JSON text") });
 
 /** `sf_apex_rest`: calls Apex REST classes that whoever runs the server has named. */
 export const apexRestTool: Tool = defineTool({

@@ -10,7 +10,7 @@ const input = z.strictObject({
 
 const output = z.object({
   ...table,
-  apiUsage: z.object({ used: z.int(), max: z.int() }).optional(),
+  apiUsage: z.object({ used: z.number(), max: z.number() }).optional(),
 });
 
 /** `sf_limits`: what is left of the org's limits, the scarcest first. */

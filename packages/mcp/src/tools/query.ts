@@ -17,8 +17,8 @@ const input = z.strictObject({
 type Args = z.output<typeof input>;
 
 const output = z.object({
-  totalSize: z.int(),
-  returned: z.int(),
+  totalSize: z.number(),
+  returned: z.number(),
   done: z.boolean(),
   ...table,
   nextCursor: z.string().optional(),
@@ -54,10 +54,7 @@ export const queryTool: Tool = defineTool({
 /** A query before its first page. */
 type Start = Pick<HeldRows, "soql" | "source"> & { readonly held?: HeldRows | undefined };
 
-async function startOf(
-  { soql, cursor, api }: Args,
-  { org, cursors, results, signal }: ToolContext,
-): Promise<Start> {
+async function startOf({ soql, cursor, api }: Args, { handles, results }: ToolContext): Promise<Start> {
   if (soql !== undefined && cursor === undefined) return { soql, source: api };
   if (cursor === undefined || soql !== undefined) {
     throw new Refusal("sf_query takes either soql or cursor", {
@@ -65,7 +62,7 @@ async function startOf(
       action: "Send soql for a new query, or cursor alone to go on.",
     });
   }
-  const { handle } = cursors.open<{ handle: string }>(cursor, await org.identity(signal));
+  const { handle } = await handles.open<{ handle: string }>(cursor);
   const held = results.get(handle);
   if (held === undefined) throw refused("has expired");
   return { soql: held.soql, source: held.source, held };
@@ -125,7 +122,7 @@ interface Shown {
 
 /** Shows as many rows as fit, and holds the others for the next call. */
 async function answer(rows: HeldRows, { masked, maxRows }: Shown, context: ToolContext): Promise<ToolOutput> {
-  const { settings, results, cursors, org, signal } = context;
+  const { settings, results, handles } = context;
   const fitted = fitTable(rows.records.slice(0, maxRows), settings.maxBytes, { masked });
   const returned = fitted.rows.length;
   const rest = rows.records.slice(returned);
@@ -133,7 +130,7 @@ async function answer(rows: HeldRows, { masked, maxRows }: Shown, context: ToolC
   const done = rest.length === 0 && rows.locator === undefined;
   const nextCursor = done
     ? undefined
-    : cursors.seal({ handle: results.keep({ ...rows, records: rest }) }, await org.identity(signal));
+    : await handles.seal({ handle: results.keep({ ...rows, records: rest }) });
   const told = noticesOf({ maxCell: fitted.maxCell, isFull: !done && returned < maxRows, settings });
   return {
     summary: done

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Plan } from "../confirm/index.ts";
 import type { Org } from "../orgs/index.ts";
-import type { CursorCodec, ResultStore, ToolOutput } from "../output/index.ts";
+import type { ResultStore, ToolOutput } from "../output/index.ts";
 import type { AccessPolicy } from "../policy/index.ts";
 import type { ResolvedMcpSettings, Toolset } from "../settings/index.ts";
 
@@ -11,12 +11,19 @@ import type { ResolvedMcpSettings, Toolset } from "../settings/index.ts";
  */
 export type ToolKind = "read" | "job" | "code" | "write" | "destructive";
 
+/** The opaque texts that an agent goes on with: of use to the org, user and principal that they were given to. */
+export interface Handles {
+  seal(payload: object): Promise<string>;
+  /** @throws Refusal saying that it is none, expired, or somebody else's */
+  open<T>(handle: string): Promise<T>;
+}
+
 /** What a tool works with. */
 export interface ToolContext {
   readonly org: Org;
   readonly settings: ResolvedMcpSettings;
   readonly policy: AccessPolicy;
-  readonly cursors: CursorCodec;
+  readonly handles: Handles;
   readonly results: ResultStore;
   /** Names of the tools that are offered. */
   readonly offered: readonly string[];

@@ -11,7 +11,7 @@ export async function ingestResults(
   maxRows: number,
   context: ToolContext,
 ): Promise<ToolOutput> {
-  const { org, settings, signal, cursors } = context;
+  const { org, settings, signal, handles } = context;
   const job = org.client.bulk.ingestJob(place.jobId);
   const { object } = await job.info({ signal });
   const csv = await someRows(listOf(job, place.part, signal), { skip: place.skip, count: maxRows });
@@ -25,7 +25,7 @@ export async function ingestResults(
   const returned = fitted.rows.length;
   const goesOn = csv.more || returned < csv.rows.length;
   const next = { ...place, skip: place.skip + returned };
-  const nextCursor = goesOn ? cursors.seal(next, await org.identity(signal)) : undefined;
+  const nextCursor = goesOn ? await handles.seal(next) : undefined;
   const kinds = failures?.map(({ code, count }) => `${count} ${code}`).join(", ");
   return {
     summary: `${returned} rows${goesOn ? '. Next: sf_bulk_results {"cursor": nextCursor}' : "; that is all"}.${kinds ? ` Errors: ${kinds}.` : ""}`,

@@ -29,7 +29,7 @@ type Args = z.output<typeof input>;
 
 const output = z.object({
   dryRun: z.boolean(),
-  rows: z.int(),
+  rows: z.number(),
   columns: z.array(z.string()),
   jobId: z.string().optional(),
   state: z.string().optional(),

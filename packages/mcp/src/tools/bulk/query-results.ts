@@ -12,7 +12,7 @@ export async function queryResults(
   maxRows: number,
   context: ToolContext,
 ): Promise<ToolOutput> {
-  const { org, settings, signal, cursors } = context;
+  const { org, settings, signal, handles } = context;
   const { jobId, locator, skip } = place;
   const job = org.client.bulk.queryJob(jobId);
   const { object } = await job.info({ signal });
@@ -27,7 +27,7 @@ export async function queryResults(
     : page.next === undefined
       ? undefined
       : { jobId, part: "query", locator: page.next, skip: 0 };
-  const nextCursor = next && cursors.seal(next, await org.identity(signal));
+  const nextCursor = next && (await handles.seal(next));
   return {
     summary:
       next === undefined

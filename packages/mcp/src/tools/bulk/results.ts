@@ -21,13 +21,13 @@ const input = z.strictObject({
 
 const output = z.object({
   ...table,
-  returned: z.int(),
+  returned: z.number(),
   done: z.boolean(),
   nextCursor: z.string().optional(),
   failures: z
-    .array(z.object({ code: z.string(), count: z.int(), message: z.string(), fix: z.string() }))
+    .array(z.object({ code: z.string(), count: z.number(), message: z.string(), fix: z.string() }))
     .optional(),
-  file: z.object({ path: z.string(), rows: z.int(), bytes: z.int(), sha256: z.string() }).optional(),
+  file: z.object({ path: z.string(), rows: z.number(), bytes: z.number(), sha256: z.string() }).optional(),
   notices,
 });
 
@@ -54,7 +54,7 @@ type Asked = Pick<z.output<typeof input>, "cursor" | "jobId" | "part">;
 async function placeOf({ cursor, jobId, part }: Asked, context: ToolContext): Promise<ResultPlace> {
   if (cursor === undefined && jobId !== undefined && part !== undefined) return { jobId, part, skip: 0 };
   if (cursor !== undefined && jobId === undefined && part === undefined) {
-    return context.cursors.open<ResultPlace>(cursor, await context.org.identity(context.signal));
+    return context.handles.open<ResultPlace>(cursor);
   }
   throw new Refusal("sf_bulk_results takes either jobId with part, or cursor", {
     code: "ARGUMENTS",

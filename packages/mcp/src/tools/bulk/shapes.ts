@@ -19,8 +19,8 @@ export const jobState: z.ZodObject = z.object({
   state: z.string(),
   object: z.string().optional(),
   operation: z.string().optional(),
-  processed: z.int().optional(),
-  failed: z.int().optional(),
+  processed: z.number().optional(),
+  failed: z.number().optional(),
   error: z.string().optional(),
   createdDate: z.string().optional(),
 });

@@ -23,9 +23,9 @@ const output = z.object({
   contentDocumentId: z.string(),
   title: z.string(),
   type: z.string(),
-  bytes: z.int(),
+  bytes: z.number(),
   text: z.string().optional(),
-  nextOffset: z.int().optional(),
+  nextOffset: z.number().optional(),
   path: z.string().optional(),
 });
 

@@ -36,7 +36,7 @@ const output = z.object({
     z.object({
       ref: z.string(),
       ok: z.boolean(),
-      status: z.int(),
+      status: z.number(),
       id: z.string().optional(),
       code: z.string().optional(),
       message: z.string().optional(),

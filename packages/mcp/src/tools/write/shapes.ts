@@ -29,14 +29,14 @@ export const dryRun: z.ZodDefault<z.ZodBoolean> = z
 export const writeOutput: z.ZodObject = z.object({
   dryRun: z.boolean(),
   totals: z.object({
-    rows: z.int(),
-    succeeded: z.int(),
-    failed: z.int(),
-    unknown: z.int(),
-    unprocessed: z.int(),
+    rows: z.number(),
+    succeeded: z.number(),
+    failed: z.number(),
+    unknown: z.number(),
+    unprocessed: z.number(),
   }),
   ids: z.array(z.union([z.string(), z.null()])).optional(),
-  created: z.array(z.int()).optional(),
+  created: z.array(z.number()).optional(),
   failures: z
     .array(
       z.object({
@@ -45,7 +45,7 @@ export const writeOutput: z.ZodObject = z.object({
         message: z.string(),
         fields: z.array(z.string()),
         fix: z.string(),
-        rows: z.array(z.int()),
+        rows: z.array(z.number()),
       }),
     )
     .optional(),

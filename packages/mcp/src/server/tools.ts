@@ -6,16 +6,19 @@ import type {
 } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import { type Confirmer, InputNeeded } from "../confirm/index.ts";
-import type { Org } from "../orgs/index.ts";
-import { badResult, failureOf, goodResult } from "../output/index.ts";
+import { badResult, type CursorCodec, type CursorOwner, failureOf, goodResult } from "../output/index.ts";
 import { adviseOn, type Tool, type ToolContext } from "../tools/index.ts";
 import { hostOf } from "./host.ts";
+import type { OpenedOrgs } from "./org-pool.ts";
 
-/** What all tools of a server share. */
+/** What all that a server offers works with. */
 export interface Surroundings {
-  readonly opened: ReadonlyMap<string, Org>;
-  readonly shared: Pick<ToolContext, "settings" | "policy" | "cursors" | "results" | "offered">;
+  readonly opened: OpenedOrgs;
+  readonly shared: Pick<ToolContext, "settings" | "policy" | "results" | "offered">;
+  readonly cursors: CursorCodec;
   readonly confirmer: Confirmer;
+  /** Who asks, where many do. */
+  readonly principal: string | undefined;
 }
 
 type Result = CallToolResult | InputRequiredResult;
@@ -31,9 +34,7 @@ export function registerTool(server: McpServer, tool: Tool, surroundings: Surrou
   const _meta = { "anthropic/maxResultSizeChars": shared.settings.maxBytes };
   server.registerTool(tool.name, { ...config, _meta }, async (args, context): Promise<Result> => {
     const { org: alias = first, ...own } = args as { readonly org?: string };
-    const org = opened.get(alias);
-    if (org === undefined) throw new TypeError(`There is no org ${alias}`);
-    const toolContext = contextOf({ server, context, org }, surroundings);
+    const toolContext = contextOf({ server, context, alias }, surroundings);
     try {
       return goodResult(await tool.run(own, toolContext));
     } catch (error) {
@@ -45,22 +46,31 @@ export function registerTool(server: McpServer, tool: Tool, surroundings: Surrou
   });
 }
 
-interface Call {
+/** A request of a host that is about one org. */
+export interface Request {
   readonly server: McpServer;
   readonly context: ServerContext;
-  readonly org: Org;
+  readonly alias: string;
 }
 
-function contextOf(call: Call, { shared, confirmer }: Surroundings): ToolContext {
-  const { server, context, org } = call;
+/** Gives a tool what it works with. */
+export function contextOf({ server, context, alias }: Request, surroundings: Surroundings): ToolContext {
+  const { opened, shared, cursors, confirmer, principal } = surroundings;
+  const org = opened.get(alias);
+  if (org === undefined) throw new TypeError(`There is no org ${alias}`);
   const { signal } = context.mcpReq;
+  const owner = async (): Promise<CursorOwner> => ({ ...(await org.identity(signal)), principal });
   return {
     ...shared,
     org,
     signal,
+    handles: {
+      seal: async (payload) => cursors.seal(payload, await owner()),
+      open: async <T>(handle: string) => cursors.open<T>(handle, await owner()),
+    },
     progress: progressOf(context),
     confirm: async (subject, plan) =>
-      confirmer.confirm({ subject, owner: await org.identity(signal), host: hostOf(server, context), plan }),
+      confirmer.confirm({ subject, owner: await owner(), host: hostOf(server, context), plan }),
   };
 }
 
