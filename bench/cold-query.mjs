@@ -1,6 +1,6 @@
 // From a cold process to the first row of a query, JWT login included, against a server in a process of its own.
 import { generateKeyPairSync } from "node:crypto";
-import { start } from "./lib.mjs";
+import { peakMb, start } from "./lib.mjs";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const server = await start("cold-server.mjs");
@@ -12,4 +12,4 @@ await sf.query("SELECT Id FROM Account").first();
 const queryMs = performance.now() - begin;
 await sf.close();
 server.stop();
-console.log(JSON.stringify({ queryMs }));
+console.log(JSON.stringify({ queryMs, peakMb: peakMb() }));

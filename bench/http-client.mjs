@@ -29,7 +29,9 @@ async function worker() {
 }
 for (let i = 0; i < 500; i += 1) await get();
 const start = performance.now();
+const before = process.cpuUsage();
 await Promise.all(Array.from({ length: AT_ONCE }, worker));
 const perSecond = Number(count) / ((performance.now() - start) / 1000);
+const { user, system } = process.cpuUsage(before);
 await close();
-console.log(JSON.stringify({ perSecond, peakMb: peakMb() }));
+console.log(JSON.stringify({ perSecond, cpuUs: (user + system) / Number(count), peakMb: peakMb() }));

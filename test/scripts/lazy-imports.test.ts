@@ -1,0 +1,13 @@
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+import { expect, it } from "vitest";
+
+it("loads no package when it is imported: undici, zod and the others come with the first call that needs them", async () => {
+  const input = fileURLToPath(new URL("../../src/index.ts", import.meta.url));
+  const built = await rolldown({ input, external: (id) => !/^[./\0]/.test(id), platform: "node" });
+  const { output } = await built.generate({ format: "esm" });
+  await built.close();
+  const [{ imports, dynamicImports }] = output;
+  expect(imports.filter((id) => !id.startsWith("node:"))).toEqual([]);
+  expect(dynamicImports).toEqual(expect.arrayContaining(["undici", "zod"]));
+});
