@@ -3,7 +3,7 @@
 import { median, report, run, start } from "./lib.mjs";
 
 const fileMb = Number(process.argv[2] ?? 1000);
-const rowsMb = Number(process.argv[3] ?? 64);
+const rowsMb = Number(process.argv[3] ?? 100);
 const ROUNDS = 3;
 
 /** Runs each side in turn, and returns the medians. */
@@ -15,15 +15,24 @@ async function race(sides, server) {
   return Object.fromEntries(
     sides.map((side) => {
       const ms = median(runs[side].map((one) => one.ms));
+      const cpuMs = median(runs[side].map((one) => one.cpuMs));
       const peak = Math.max(...runs[side].map((one) => one.peakMb));
-      return [side, { rate: server.bytes / 1e6 / (ms / 1000), peak, rows: runs[side][0].rows }];
+      return [side, { rate: server.bytes / 1e6 / (ms / 1000), cpuMs, peak }];
     }),
   );
 }
 
 function against(name, [ours, baseline], all) {
   const peaks = { "our peak": `${all[ours].peak} MB`, "its peak": `${all[baseline].peak} MB` };
-  return { name, ours: all[ours].rate, baseline: all[baseline].rate, unit: "MB/s", ...peaks };
+  const cpu = (all[baseline].cpuMs / all[ours].cpuMs).toFixed(2);
+  return {
+    name,
+    ours: all[ours].rate,
+    baseline: all[baseline].rate,
+    unit: "MB/s",
+    "ratio of processor time": cpu,
+    ...peaks,
+  };
 }
 
 async function withServer(args, use) {

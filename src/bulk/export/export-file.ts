@@ -3,12 +3,19 @@ import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { diskError, isDiskFault } from "../load/result-spool.ts";
 
+/** How much is written at a time: few calls, and little memory. */
+const FLUSH_BYTES = 512 * 1024;
+
 /** A file that appears under its name only when it is whole. */
 export class AtomicFile {
   readonly #path: string;
   readonly #temp: string;
   readonly #file: FileHandle;
   #position = 0;
+  #waiting: Uint8Array[] = [];
+  /** Bytes whose writing has begun. */
+  #flushed = 0;
+  #writing: Promise<void> = Promise.resolve();
 
   private constructor(path: string, temp: string, file: FileHandle) {
     this.#path = path;
@@ -38,43 +45,76 @@ export class AtomicFile {
     }
   }
 
-  /** Bytes written so far. */
+  /** Bytes taken in so far. */
   get position(): number {
     return this.#position;
   }
 
+  /** Takes bytes in. They are written many at a time, while the next ones are on their way. */
   async write(bytes: Uint8Array): Promise<void> {
-    let done = 0;
+    this.#waiting.push(bytes);
+    this.#position += bytes.length;
+    if (this.#position - this.#flushed >= FLUSH_BYTES) await this.#flush();
+  }
+
+  /** Forgets everything behind `position`. */
+  async rewind(position: number): Promise<void> {
+    await this.#drain();
+    await this.#file.truncate(position);
+    this.#position = position;
+    this.#flushed = position;
+  }
+
+  /** Begins to write what waits, when what was begun before is written. */
+  async #flush(): Promise<void> {
+    await this.#writing;
+    const blocks = this.#waiting;
+    const at = this.#flushed;
+    this.#waiting = [];
+    this.#flushed = this.#position;
+    this.#writing = this.#writeBlocks(blocks, at);
+    // Who waits for it next is told.
+    this.#writing.catch(() => undefined);
+  }
+
+  /** Waits until everything is written. */
+  async #drain(): Promise<void> {
+    await this.#flush();
+    await this.#writing;
+  }
+
+  async #writeBlocks(blocks: readonly Uint8Array[], at: number): Promise<void> {
+    if (blocks.length === 0) return;
     try {
-      while (done < bytes.length) {
-        const { bytesWritten } = await this.#file.write(bytes, done, bytes.length - done, this.#position);
+      let { bytesWritten: done } = await this.#file.writev(blocks, at);
+      const total = blocks.reduce((sum, { length }) => sum + length, 0);
+      if (done === total) return;
+      const all = Buffer.concat(blocks);
+      while (done < total) {
+        const { bytesWritten } = await this.#file.write(all, done, total - done, at + done);
         done += bytesWritten;
-        this.#position += bytesWritten;
       }
     } catch (cause) {
       throw isDiskFault(cause) ? diskError(this.#path, cause) : cause;
     }
   }
 
-  /** Forgets everything behind `position`. */
-  async rewind(position: number): Promise<void> {
-    await this.#file.truncate(position);
-    this.#position = position;
-  }
-
   /** Waits until what was written is on the disk. */
   async sync(): Promise<void> {
+    await this.#drain();
     await this.#file.datasync();
   }
 
   /** Closes the file and keeps what was written. */
   async close(): Promise<void> {
+    await this.#writing.catch(() => undefined);
     await this.#file.close();
   }
 
   /** Makes the file appear under its name. */
   async commit(): Promise<void> {
     try {
+      await this.#drain();
       await this.#file.datasync();
       await this.#file.close();
       await rename(this.#temp, this.#path);
@@ -85,6 +125,7 @@ export class AtomicFile {
 
   /** Removes what was written. */
   async discard(): Promise<void> {
+    await this.#writing.catch(() => undefined);
     await this.#file.close().catch(() => undefined);
     await rm(this.#temp, { force: true });
   }

@@ -7,8 +7,9 @@ import { exportRows, type RowBatch } from "./export-rows.ts";
 import { type ExportSummary, exportToFile, RAW_READER, type ToFileOptions } from "./export-to-file.ts";
 import { Replay } from "./replay.ts";
 import { restRows } from "./rest-rows.ts";
+import { type RecordBatch, RowIterator } from "./row-iterator.ts";
 import { type ExportReader, runExport } from "./run-export.ts";
-import { type TypedValue, typedRows } from "./typed-rows.ts";
+import { type TypedValue, typedBatches } from "./typed-rows.ts";
 
 /**
  * A bulk query that has not been asked yet: iterate over it for rows, or let it write a file. Each use makes a job of
@@ -27,14 +28,8 @@ export class BulkExport implements AsyncIterable<Record<string, string>> {
   }
 
   /** Yields each row as a record of texts, as Bulk API 2.0 sends them: a null is `""`. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Record<string, string>> {
-    let columns: readonly string[] = [];
-    let toRecord = recordMaker<string>(columns);
-    for await (const batch of this.batches()) {
-      if (batch.columns !== columns) toRecord = recordMaker(batch.columns);
-      columns = batch.columns;
-      for (const row of batch.rows) yield toRecord(row);
-    }
+  [Symbol.asyncIterator](): AsyncIterableIterator<Record<string, string>> {
+    return new RowIterator(textBatches(this.batches()));
   }
 
   /** Yields the rows in batches of fields, the fastest way to read them. */
@@ -49,8 +44,8 @@ export class BulkExport implements AsyncIterable<Record<string, string>> {
    *
    * @throws UnexpectedResponseError naming row and column where a text is no value of its type
    */
-  async *typed(): AsyncGenerator<Record<string, TypedValue>> {
-    yield* typedRows(this.batches(), this.#plan);
+  typed(): AsyncIterableIterator<Record<string, TypedValue>> {
+    return new RowIterator(typedBatches(this.batches(), this.#plan));
   }
 
   /**
@@ -71,6 +66,19 @@ export class BulkExport implements AsyncIterable<Record<string, string>> {
    */
   async toFile(path: string, options: ToFileOptions = {}): Promise<ExportSummary> {
     return exportToFile(this.#plan, path, options);
+  }
+}
+
+/** Makes records of texts. */
+async function* textBatches(
+  batches: AsyncIterable<RowBatch>,
+): AsyncGenerator<RecordBatch<Record<string, string>>> {
+  let columns: readonly string[] = [];
+  let toRecord = recordMaker<string>(columns);
+  for await (const batch of batches) {
+    if (batch.columns !== columns) toRecord = recordMaker(batch.columns);
+    columns = batch.columns;
+    yield { rows: batch.rows, toRecord };
   }
 }
 

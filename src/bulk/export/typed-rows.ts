@@ -4,6 +4,7 @@ import type { BulkContext } from "../context.ts";
 import type { ExportPlan } from "./export-plan.ts";
 import type { RowBatch } from "./export-rows.ts";
 import { fieldAt } from "./field-path.ts";
+import type { RecordBatch } from "./row-iterator.ts";
 import { readSelection } from "./select-list.ts";
 
 /** A value of a typed row. */
@@ -38,42 +39,46 @@ const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Converter>([
   ["datetime", toMoment],
 ]);
 
-/** Converts batches of texts by the types of their columns. */
-export async function* typedRows(
+/** Makes records of texts, their values converted by the types of their columns. */
+export async function* typedBatches(
   batches: AsyncIterable<RowBatch>,
   { bulk, soql, options: { signal } }: ExportPlan,
-): AsyncGenerator<Record<string, TypedValue>> {
-  let columns: readonly string[] | undefined;
-  let converters: readonly (Converter | undefined)[] = [];
-  let toRecord = recordMaker<TypedValue>([]);
-  let row = 0;
-  for await (const batch of batches) {
-    if (batch.columns !== columns) {
-      if (columns?.join() !== batch.columns.join()) {
-        converters = await convertersOf(bulk, { soql, columns: batch.columns, signal });
-        toRecord = recordMaker(batch.columns);
-      }
-      columns = batch.columns;
+): AsyncGenerator<RecordBatch<Record<string, TypedValue>>> {
+  let known: readonly string[] | undefined;
+  let toRecord: RecordBatch<Record<string, TypedValue>>["toRecord"] = () => ({});
+  const place = { row: 0 };
+  for await (const { columns, rows } of batches) {
+    if (columns.join() !== known?.join()) {
+      const converters = await convertersOf(bulk, { soql, columns, signal });
+      toRecord = converting(columns, converters, place);
+      known = columns;
     }
-    for (const texts of batch.rows) {
-      row += 1;
-      yield toRecord(
-        texts.map((text, at) => convert(text, converters[at], { row, column: batch.columns[at] })),
-      );
-    }
+    yield { rows, toRecord };
   }
 }
 
-function convert(
-  text: string,
-  converter: Converter | undefined,
-  place: { readonly row: number; readonly column: string | undefined },
-): TypedValue {
-  if (text === "") return null;
-  const value = converter === undefined ? text : converter(text);
-  if (value !== undefined) return value;
-  throw new UnexpectedResponseError(
-    `Row ${place.row} of the export: ${place.column} is ${JSON.stringify(text)}, which is no value of its type. ` +
+function converting(
+  columns: readonly string[],
+  converters: readonly (Converter | undefined)[],
+  place: { row: number },
+): RecordBatch<Record<string, TypedValue>>["toRecord"] {
+  const toRecord = recordMaker<TypedValue>(columns);
+  return (texts) => {
+    place.row += 1;
+    return toRecord(
+      texts.map((text, at) => {
+        const convert = converters[at];
+        const value = text === "" ? null : convert === undefined ? text : convert(text);
+        if (value === undefined) throw noValue(text, place.row, columns[at]);
+        return value;
+      }),
+    );
+  };
+}
+
+function noValue(text: string, row: number, column: string | undefined): UnexpectedResponseError {
+  return new UnexpectedResponseError(
+    `Row ${row} of the export: ${column} is ${JSON.stringify(text)}, which is no value of its type. ` +
       "Leave .typed() out to get the texts as they are",
   );
 }

@@ -1,3 +1,4 @@
+import { UnexpectedResponseError } from "../../errors/index.ts";
 import type { Requester } from "../../http/index.ts";
 import { isObject, type JobInfo, parseJobInfo } from "./job-info.ts";
 import type { JobKind } from "./job-state.ts";
@@ -22,9 +23,14 @@ export interface JobListOptions extends BulkCallOptions {
   readonly jobType?: string | undefined;
   /** Only jobs with or without PK chunking. */
   readonly isPkChunkingEnabled?: boolean | undefined;
+  /** How the server works the job off. @default any */
+  readonly concurrencyMode?: "Parallel" | "Serial" | undefined;
 }
 
-/** Lists jobs, page by page, in no order (Bulk API 2.0 guide, "Get Information About All Ingest Jobs"). */
+/**
+ * Lists jobs, page by page, in no order (Bulk API 2.0 guide, "Get Information About All Ingest Jobs").
+ * @throws UnexpectedResponseError when the server names a page twice: the list would never end, or lack jobs
+ */
 export async function* listJobs(
   requester: Requester,
   kind: JobKind,
@@ -33,12 +39,18 @@ export async function* listJobs(
   const seen = new Set<string | undefined>();
   let queryLocator: string | undefined;
   do {
+    if (seen.has(queryLocator)) throw loop(kind, queryLocator);
     seen.add(queryLocator);
     const page = await listPage(requester, kind, { ...options, queryLocator });
     for (const job of page.jobs) if (matches(job, options)) yield job;
     queryLocator = page.next;
-    // A server that hands out the same locator again would keep us for ever.
-  } while (queryLocator !== undefined && !seen.has(queryLocator));
+  } while (queryLocator !== undefined);
+}
+
+function loop(kind: JobKind, locator: string | undefined): UnexpectedResponseError {
+  return new UnexpectedResponseError(
+    `GET jobs/${kind}: the server named the locator ${locator} twice; the list would never end`,
+  );
 }
 
 async function listPage(
@@ -46,10 +58,10 @@ async function listPage(
   kind: JobKind,
   options: JobListOptions & { readonly queryLocator: string | undefined },
 ): Promise<{ readonly jobs: readonly JobInfo[]; readonly next: string | undefined }> {
-  const { isPkChunkingEnabled, queryLocator, signal } = options;
+  const { isPkChunkingEnabled, concurrencyMode, queryLocator, signal } = options;
   const jobType = options.jobType ?? (kind === "ingest" ? "V2Ingest" : "V2Query");
   const path = `jobs/${kind}`;
-  const query = { jobType, isPkChunkingEnabled, queryLocator };
+  const query = { jobType, isPkChunkingEnabled, concurrencyMode, queryLocator };
   const { body } = await requester.json<unknown>({ method: "GET", path, query, signal });
   const page = isObject(body) ? body : {};
   const records: readonly unknown[] = Array.isArray(page["records"]) ? page["records"] : [];
