@@ -434,6 +434,7 @@ export {
 export type {
   BulkWriteOptions,
   NulledValue,
+  OperationRow,
   SyncFailure,
   SyncOptions,
   SyncResult,

@@ -1,6 +1,6 @@
 export { type SyncOptions, syncRows } from "./sync.ts";
 export type { NulledValue, SyncFailure, SyncResult, SyncTotals } from "./sync-result.ts";
-export type { WriteRow } from "./typed-rows.ts";
+export type { OperationRow, WriteRow } from "./typed-rows.ts";
 export { type WriteParts, writeRows } from "./write.ts";
 export type {
   BulkWriteOptions,

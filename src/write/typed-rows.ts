@@ -11,16 +11,18 @@ export type WriteRow<
   Operation extends WriteOperation,
 > = OperationRow<TypesOf<Org, Name>, Operation>;
 
-type OperationRow<
+/**
+ * A row of an operation on one object: what `create` takes for an insert, what `update` takes with the `Id` for an
+ * update, any part of a new record for an upsert, an id for a delete. Ids of an object that nothing is known of are
+ * checked when the rows are written.
+ */
+export type OperationRow<
   T extends ObjectTypes | AnyObject,
   Operation extends WriteOperation,
 > = Operation extends "insert"
   ? T["create"]
   : Operation extends "update"
-    ? T["update"] & IdOf<T["name"]>
+    ? T["update"] & (string extends T["name"] ? unknown : { readonly Id: RecordId<T["name"]> })
     : Operation extends "upsert"
       ? Partial<T["create"]> & { readonly Id?: RecordId<T["name"]> }
       : RecordId<T["name"]> | { readonly Id: RecordId<T["name"]> };
-
-/** Rows of objects that nothing is known of are checked when they are written. */
-type IdOf<Name extends string> = string extends Name ? unknown : { readonly Id: RecordId<Name> };
