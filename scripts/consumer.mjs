@@ -13,11 +13,14 @@ const { kinetic: names } = JSON.parse(await readFile(join(consumer, "package.jso
 /** What an import may not begin: timers, sockets, processes, watchers, workers, whether they keep Node alive or not. */
 const activity = /^(?:Timeout|Immediate|WORKER|STATWATCHER)$|(?:TCP|SERVER|UDP|PROCESS|SIGNAL|FSEVENT)WRAP$/;
 
+/** Where zod keeps what copies of it share; it writes them whenever it is loaded. */
+const zodShares = new Set(["__zod_globalConfig", "__zod_globalRegistry"]);
+
 /** What an import may not change in the process. */
 const traces = () =>
   JSON.stringify({
     listeners: process.eventNames().map((name) => [String(name), process.listenerCount(name)]),
-    globals: Object.getOwnPropertyNames(globalThis),
+    globals: Object.getOwnPropertyNames(globalThis).filter((name) => !zodShares.has(name)),
   });
 
 /** Imports a package and tells what it began on the side. */
