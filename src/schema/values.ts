@@ -5,6 +5,9 @@ declare const objectName: unique symbol;
  * from files and requests; but the id of a Contact is no id of an Account, and the compiler says so.
  *
  * ```ts
+ * import type { Org } from "./org/index.js";
+ *
+ * const sf = new SalesforceClient<Org>({ auth });
  * const account: RecordId<"Account"> = "001000000000001AAA";
  * await sf.sobject("Contact").retrieve(account); // refused by the compiler
  * ```

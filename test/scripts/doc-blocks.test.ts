@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { inProject } from "../support/built.ts";
+
+interface Block {
+  readonly line: number;
+  readonly code: string;
+  readonly runs: boolean;
+}
+const { blocksOf } = (await import(inProject("scripts/doc-blocks.mjs"))) as {
+  blocksOf(path: string, text: string): Block[];
+};
+
+const page = [
+  "# Page",
+  "```sh",
+  "npm ci",
+  "```",
+  "```ts",
+  "one();",
+  "```",
+  "```ts no-run",
+  "two();",
+  "```",
+].join("\n");
+
+describe("the code of the documentation", () => {
+  it("is found in pages by its line, and runs unless the page says otherwise", () => {
+    expect(blocksOf("README.md", page)).toMatchObject([
+      { line: 6, code: "one();", runs: true },
+      { line: 9, code: "two();", runs: false },
+    ]);
+    expect(blocksOf("docs/guides/types.md", page).map(({ runs }) => runs)).toEqual([true, false]);
+    expect(blocksOf("packages/mcp/README.md", page).map(({ runs }) => runs)).toEqual([false, false]);
+  });
+
+  it("is found in doc comments, and not in the code around them", () => {
+    const source = [
+      "const a = `",
+      "```ts",
+      "no();",
+      "```",
+      "`;",
+      "/** Says:",
+      " * ```ts",
+      " * yes();",
+      " * ```",
+      " */",
+    ];
+    expect(blocksOf("src/a.ts", source.join("\n"))).toMatchObject([{ line: 8, code: "yes();", runs: false }]);
+  });
+});
