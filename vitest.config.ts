@@ -16,8 +16,8 @@ const config: ViteUserConfig = defineConfig({
   resolve: { alias: sources },
   test: {
     include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     // Files share a worker and what it has imported: a third of the time. A test puts back whatever it changes.
     isolate: false,
     maxWorkers: 2,
