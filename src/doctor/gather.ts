@@ -21,6 +21,8 @@ export function evidenceOfBadSettings(problems: readonly ConfigurationProblem[])
 export async function gatherEvidence(subject: DoctorSubject, options: DiagnoseOptions): Promise<Evidence> {
   const { signal } = options;
   const signIn = await outcomeOf(subject.signIn(signal), signal);
+  const problems = settingsProblems(signIn);
+  if (problems.length > 0) return evidenceOfBadSettings(problems);
   const base = { problems: [], login: subject.login, signIn };
   if (signIn.state !== "known") {
     const skipped = { state: "skipped", reason: "nobody could sign in" } as const;
@@ -46,6 +48,12 @@ export async function gatherEvidence(subject: DoctorSubject, options: DiagnoseOp
   );
   const facts = { versions, organization, user, permissions, limits, bulkQuery, bulkIngest, objects };
   return { ...base, ...facts, userInfo, skewMs: skewOf(subject) };
+}
+
+/** A login may find only when it is tried that its settings cannot be: then it is they that fail, not the login. */
+function settingsProblems(signIn: Outcome<unknown>): readonly ConfigurationProblem[] {
+  const error = signIn.state === "failed" ? signIn.error : undefined;
+  return isKineticError(error, "CONFIGURATION") ? error.problems : [];
 }
 
 type Unknowns = Pick<

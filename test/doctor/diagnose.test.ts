@@ -1,6 +1,7 @@
 import {
   accessToken,
   type CheckResult,
+  ConfigurationError,
   clientCredentials,
   type DiagnoseOptions,
   jwtBearer,
@@ -81,6 +82,15 @@ describe("a diagnosis finds", () => {
     expect(checks[0]).toMatchObject({ id: "settings", verdict: "fail", remedy: { id: "configuration" } });
     expect(checks[0]?.evidence).toMatch(/SF_CLIENT_ID.*SF_LOGIN_URL/s);
     expect(checks.slice(1).every((check) => check.verdict === "skip")).toBe(true);
+  });
+
+  it("settings that prove incomplete only when somebody signs in", async () => {
+    const problems = [{ setting: "privateKey", source: "options", message: "is no key" }];
+    const authenticate = () => Promise.reject(new ConfigurationError("It cannot sign in", { problems }));
+    const sf = new SalesforceClient({ auth: { flow: "jwt-bearer", authenticate } });
+    open.push(sf);
+    const { checks } = await sf.diagnose();
+    expect(verdicts(checks)).toMatchObject({ settings: "fail configuration", "sign-in": "skip" });
   });
 
   it("a login that a policy of the app refuses", async () => {

@@ -43,7 +43,8 @@ const RULES: readonly Rule[] = [
   rule("GET|HEAD", "^/services/data/?$", "read"),
   rule("GET|HEAD", "^/services/oauth2/userinfo$", "read"),
   rule("GET|HEAD", "^/id/", "read"),
-  rule("GET|HEAD", `${DATA}/jobs/query(?:/|$)`, "job"),
+  // The list tells whether jobs can be made: sf_diagnose asks. Their rows are for those who may run jobs.
+  rule("GET|HEAD", `${DATA}/jobs/query/.`, "job"),
   rule("GET|HEAD", `${DATA}(?:/|$)`, "read"),
   rule("POST", `${DATA}/parameterizedSearch$`, "read"),
   rule("POST", `${DATA}/jobs/query$`, "job"),

@@ -1,2 +1,2 @@
-export { type AccessPolicy, compilePolicy, requireFields, requireObject } from "./policy.ts";
+export { type AccessPolicy, compilePolicy, deniedBy, requireFields, requireObject } from "./policy.ts";
 export { checkSoql, type MaskedColumns, refuseSideEffects } from "./soql-policy.ts";

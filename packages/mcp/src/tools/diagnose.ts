@@ -1,7 +1,6 @@
-import { isKineticError } from "kinetic-core";
+import type { Diagnosis } from "kinetic-core";
 import { z } from "zod";
-import { failureOf } from "../output/index.ts";
-import { requireObject } from "../policy/index.ts";
+import { deniedBy } from "../policy/index.ts";
 import { objectName } from "./shapes.ts";
 import { defineTool, type Tool, type ToolContext } from "./tool.ts";
 
@@ -36,20 +35,14 @@ export const diagnoseTool: Tool = defineTool({
   input,
   output,
   async run({ object }, context) {
-    const signIn = await attempt("sign-in", () => signInCheck(context));
-    const later =
-      signIn.status === "fail"
-        ? ["org", "limits", ...(object === undefined ? [] : [`object ${object}`])].map(skipped)
-        : await Promise.all([
-            attempt("org", () => orgCheck(context)),
-            attempt("limits", () => limitsCheck(context)),
-            ...(object === undefined
-              ? []
-              : [attempt(`object ${object}`, () => objectCheck(object, context))]),
-          ]);
-    const checks = [signIn, ...later];
-    const ok = checks.every(({ status }) => status === "pass" || status === "warn");
+    const own = object === undefined ? [] : [ownRules(object, context)];
+    const isMet = own.every(({ status }) => status === "pass");
+    const objects = object !== undefined && isMet ? [object] : [];
+    const { signal } = context;
+    const found = await context.org.client.diagnose({ objects, signal });
+    const checks = [...checksOf(found), ...own];
     const failed = checks.filter(({ status }) => status === "fail").map(({ id }) => id);
+    const ok = failed.length === 0;
     return {
       summary: ok ? "The connection works." : `Failed: ${failed.join(", ")}. Each check says how to fix it.`,
       data: { ok, org: await factsOf(context).catch(() => undefined), mode: modeOf(context), checks },
@@ -57,62 +50,25 @@ export const diagnoseTool: Tool = defineTool({
   },
 });
 
-async function attempt(id: string, work: () => Promise<Omit<Check, "id">>): Promise<Check> {
-  try {
-    return { id, ...(await work()) };
-  } catch (error) {
-    if (isKineticError(error)) {
-      const { problem, remediation } = error;
-      return {
-        id,
-        status: "fail",
-        evidence: problem,
-        fix: [remediation.summary, ...remediation.steps].join(" "),
-      };
-    }
-    const { message } = failureOf(error);
-    return { id, status: "fail", evidence: message };
+/** What the SDK found, in its own words; what one cause explains is said once. */
+function checksOf({ checks }: Diagnosis): Check[] {
+  const first = new Map<string, string>();
+  return checks.map(({ id, verdict: status, evidence, remedy }) => {
+    const cause = `${evidence} ${remedy?.id}`;
+    const known = remedy && first.get(cause);
+    if (known !== undefined) return { id, status, evidence: `as ${known}` };
+    if (remedy !== undefined) first.set(cause, id);
+    return { id, status, evidence, fix: remedy && [remedy.summary, ...remedy.steps].join(" ") };
+  });
+}
+
+function ownRules(object: string, { policy }: ToolContext): Check {
+  const id = `policy ${object}`;
+  if (policy.allowsObject(object)) {
+    return { id, status: "pass", evidence: "The rules of this server allow the object." };
   }
-}
-
-function skipped(id: string): Check {
-  return { id, status: "skip", evidence: "nobody could sign in" };
-}
-
-async function signInCheck({ org, signal }: ToolContext): Promise<Omit<Check, "id">> {
-  const { instanceUrl, scope } = await org.client.whoAmI({ signal });
-  const scopes = scope === undefined ? "" : ` Scopes: ${scope.join(" ")}.`;
-  return { status: "pass", evidence: `Signed in by ${org.flow} at ${instanceUrl}.${scopes}` };
-}
-
-async function orgCheck({ org, signal }: ToolContext): Promise<Omit<Check, "id">> {
-  const { orgName, orgId, username, apiVersion, isSandbox } = await org.identity(signal);
-  return {
-    status: "pass",
-    evidence: `${username} in ${orgName} (${orgId}), ${isSandbox ? "a sandbox" : "PRODUCTION"}, API ${apiVersion}.`,
-  };
-}
-
-/** Below this share of a limit, in percent, work is about to be refused. */
-const SCARCE_PERCENT = 10;
-
-async function limitsCheck({ org, signal }: ToolContext): Promise<Omit<Check, "id">> {
-  const limits = Object.entries(await org.client.limits({ signal }));
-  const scarce = limits
-    .filter(([, { Max, Remaining }]) => Max > 0 && (Remaining / Max) * 100 < SCARCE_PERCENT)
-    .map(([name, { Max, Remaining }]) => `${name} ${Remaining} of ${Max}`);
-  if (scarce.length === 0) return { status: "pass", evidence: `None of ${limits.length} limits is scarce.` };
-  const fix = 'Look at sf_limits {"belowPct": 10}, and send less until they are renewed.';
-  return { status: "warn", evidence: `Scarce: ${scarce.slice(0, 10).join(", ")}.`, fix };
-}
-
-async function objectCheck(object: string, { org, policy, signal }: ToolContext): Promise<Omit<Check, "id">> {
-  requireObject(policy, object);
-  const { queryable, createable, updateable, deletable, fields } = await org.describe(object, signal);
-  const can = Object.entries({ queryable, createable, updateable, deletable })
-    .filter(([, is]) => is)
-    .map(([name]) => name);
-  return { status: "pass", evidence: `${object}: ${can.join(", ")}; ${fields.length} fields are visible.` };
+  const { message, action } = deniedBy(`the object ${object}`);
+  return { id, status: "fail", evidence: message, fix: action };
 }
 
 async function factsOf({ org, signal }: ToolContext): Promise<Record<string, string | boolean>> {

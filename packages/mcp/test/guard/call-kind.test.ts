@@ -14,6 +14,7 @@ describe("the kind of a call", () => {
     ["GET", "/services/oauth2/userinfo", "read"],
     ["POST", `${data}/parameterizedSearch`, "read"],
     ["GET", `${data}/jobs/query/750000000000001`, "job"],
+    ["GET", `${data}/jobs/query`, "read"],
     ["POST", `${data}/jobs/query`, "job"],
     ["PATCH", `${data}/jobs/query/750000000000001`, "job"],
     ["POST", `${data}/sobjects/Account`, "write"],
