@@ -37,7 +37,7 @@ const POOLS: Readonly<Record<string, readonly unknown[]>> = {
   fields: [["Id"], ["Name", "Id"], ["Nmae"], ["Id FROM Account"]],
   path: ["orders/1", "../data/v68.0/sobjects/Account", "/etc/passwd", "..%2f..", "../secret.csv"],
   csvPath: ["/etc/passwd", "../secret.csv", "rows.csv"],
-  saveTo: ["x.csv", "../x.csv", "/tmp/x.csv"],
+  saveTo: ["x.csv", "../x.csv", "/etc/x.csv"],
   method: ["GET", "POST", "DELETE", "PATCH"],
   records: [[{ Name: "Written" }], [{ Id: "001000000000001", Name: "Written" }]],
   rows: [[{ Name: "Written" }], [{ Id: "001000000000001" }]],
