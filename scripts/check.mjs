@@ -11,6 +11,7 @@ const steps = [
   ["text", "file rules: paths, marks, lockfile"],
   ["unused", "Knip: no unused file, export or dependency"],
   ["docs:check", "TypeDoc: every export is documented"],
+  ["docs:remediations", "the page of remediations shows the catalogue"],
   ["docs:examples", "the code of the documentation compiles and runs"],
   ["api:check", "the public surface is the reviewed one"],
   ["package", "the packed packages work for a consumer"],
@@ -20,7 +21,7 @@ async function step(name, what, work) {
   const start = performance.now();
   const result = await work();
   const time = seconds(performance.now() - start).padStart(7);
-  console.log(`${result.ok ? "ok    " : "FAILED"} ${time}  ${name.padEnd(13)} ${what}`);
+  console.log(`${result.ok ? "ok    " : "FAILED"} ${time}  ${name.padEnd(17)} ${what}`);
   if (!result.ok) console.log(`\n${result.output.trim()}\n\nAlone: npm run ${name}\n`);
   return result;
 }
