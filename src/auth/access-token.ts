@@ -27,6 +27,7 @@ export function accessToken(config: AccessTokenConfig): AuthProvider {
       if (previous !== undefined)
         throw new AuthenticationError(
           "The access token is no longer valid, and it came without a way to renew it",
+          { errorCode: "INVALID_SESSION_ID" },
         );
       return { token, instanceUrl, organizationId: /^(00D\w{12,15})!/.exec(token)?.[1] };
     },

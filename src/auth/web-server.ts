@@ -111,6 +111,7 @@ export function authorizationCode(config: AuthorizationCodeConfig): AuthProvider
       if (used)
         throw new AuthenticationError(
           "The code was used, and the org granted no refresh token: log in again",
+          { errorCode: "INVALID_SESSION_ID" },
         );
       used = true;
       const url = oauthEndpoint(loginUrl, "token");

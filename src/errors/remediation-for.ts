@@ -27,13 +27,13 @@ export interface RemediationFacts {
 
 /**
  * What each condition adds to the rank of an entry that applies. A condition weighs more than all weaker ones together,
- * so the order of precedence is: extended code, error code, message, request, system code, grant type, scope, exact status,
- * SDK code, class of status.
+ * so the order of precedence is: extended code, message, error code, request, system code, grant type, scope, exact status,
+ * SDK code, class of status. Salesforce has few codes for many mishaps: words that are known say more than the code beside them.
  */
 const WEIGHTS = {
   extendedCode: 512,
-  errorCode: 256,
-  message: 128,
+  message: 256,
+  errorCode: 128,
   request: 64,
   systemCode: 32,
   grantType: 16,
@@ -55,10 +55,10 @@ export function remediationFor(
   facts: RemediationFacts,
   catalogue: RemediationCatalogue = remediationCatalogue,
 ): Remediation {
-  const { byErrorCode, byExtendedCode, others } = indexOf(catalogue);
-  const coded = best([...byExtendedCode, ...(byErrorCode.get(facts.errorCode ?? "") ?? [])], facts);
+  const { byErrorCode, byWords, others } = indexOf(catalogue);
+  const told = best([...byWords, ...(byErrorCode.get(facts.errorCode ?? "") ?? [])], facts);
   // No sum of weaker conditions outweighs a code: the many entries without one need no look.
-  return (coded ?? best(others, facts))?.remediation ?? genericRemediation;
+  return (told ?? best(others, facts))?.remediation ?? genericRemediation;
 }
 
 /** Picks the entry of the highest rank, and of several the one that stands first in the catalogue. */
@@ -137,7 +137,8 @@ interface Indexed {
 
 interface CatalogueIndex {
   readonly byErrorCode: ReadonlyMap<string, readonly Indexed[]>;
-  readonly byExtendedCode: readonly Indexed[];
+  /** Those with an extended code, or with a message and no code. */
+  readonly byWords: readonly Indexed[];
   readonly byId: ReadonlyMap<string, Remediation>;
   readonly others: readonly Indexed[];
 }
@@ -150,17 +151,18 @@ function indexOf(catalogue: RemediationCatalogue): CatalogueIndex {
   if (known !== undefined) return known;
   const byErrorCode = new Map<string, Indexed[]>();
   const byId = new Map<string, Remediation>();
-  const byExtendedCode: Indexed[] = [];
+  const byWords: Indexed[] = [];
   const others: Indexed[] = [];
   for (const [position, entry] of catalogue.entries()) {
     const indexed = { position, match: entry.match, remediation: withoutMatch(entry) };
-    const { errorCode, extendedCode } = entry.match;
+    const { errorCode, extendedCode, message } = entry.match;
     if (!byId.has(entry.id)) byId.set(entry.id, indexed.remediation);
-    if (extendedCode !== undefined) byExtendedCode.push(indexed);
-    else if (errorCode === undefined) others.push(indexed);
-    else for (const code of errorCode) byErrorCode.set(code, [...(byErrorCode.get(code) ?? []), indexed]);
+    if (errorCode !== undefined && extendedCode === undefined) {
+      for (const code of errorCode) byErrorCode.set(code, [...(byErrorCode.get(code) ?? []), indexed]);
+    } else if (extendedCode !== undefined || message !== undefined) byWords.push(indexed);
+    else others.push(indexed);
   }
-  const index = { byErrorCode, byExtendedCode, byId, others };
+  const index = { byErrorCode, byWords, byId, others };
   indexes.set(catalogue, index);
   return index;
 }

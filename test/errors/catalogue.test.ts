@@ -316,6 +316,22 @@ const PLATFORM: readonly (readonly [codes: string, id: string, facts?: Remediati
   ["InvalidUrl InvalidXML", "bulk-url"],
   ["Timeout", "bulk-timeout"],
   ["API_ERROR", "bulk-api-error"],
+  ["CONFLICT", "bulk-results-conflict", { request: "GET /services/data/v60.0/jobs/query/750/results" }],
+  [
+    "API_ERROR",
+    "bulk-query-feature",
+    { message: "Aggregate Relationships not supported in Bulk V2 Query with CSV content type" },
+  ],
+  ["CLIENTINPUTERROR", "bulk-second-upload", { message: "Found multiple contents for job: <750>" }],
+  [
+    "INVALID_FIELD",
+    "query-filter-value",
+    {
+      message:
+        "value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes",
+    },
+  ],
+  ["INVALID_FIELD", "query-field-use", { message: "field 'Description' can not be sorted in a query call" }],
   ["InvalidSyntax ValidationError OperationNotSupported", "graphql-syntax"],
   ["DataFetchingException ExecutionAborted", "graphql-fetch"],
 ];
@@ -417,7 +433,7 @@ describe("remediationFor", () => {
     expect(remediationCatalogue.map((entry) => entry.id).filter((id) => !reached.has(id))).toEqual([]);
   });
 
-  it("prefers the code to the status and the message to the code alone", () => {
+  it("prefers known words to the code beside them, and the code to all the rest", () => {
     const entry = (id: string, match: RemediationEntry["match"]): RemediationEntry => ({
       id,
       match,
@@ -453,8 +469,8 @@ describe("remediationFor", () => {
     };
     const order = [
       "extended",
-      "code",
       "message",
+      "code",
       "request",
       "system",
       "grant",

@@ -4,6 +4,18 @@ const GUIDE = "Bulk API 2.0 and Bulk API Developer Guide";
 const BULK_LIMITS_PAGE =
   "Salesforce Developer Limits and Allocations Quick Reference, Bulk API and Bulk API 2.0";
 
+const OF_A_JOB = /\/jobs\/(?:ingest|query)\//;
+
+/** The guide names the status and not the code: the same holds with a code beside it and without. */
+const otherVersion = {
+  summary: "Read the results with the API version that the job was made with.",
+  cause: "Results are given only in the API version of their job.",
+  steps: ["Get the job and read its apiVersion.", "Keep the version with the job's id."],
+  who: "developer",
+  retryHelps: false,
+  doc: `${GUIDE}, Get Results for a Query Job`,
+} as const;
+
 /** What to do about refused and failed Bulk API 2.0 jobs. */
 export const bulkEntries: readonly RemediationEntry[] = [
   {
@@ -235,13 +247,13 @@ export const bulkEntries: readonly RemediationEntry[] = [
   },
   {
     id: "bulk-results-other-version",
-    match: { status: [409], request: /\/jobs\/(?:ingest|query)\// },
-    summary: "Read the results with the API version that the job was made with.",
-    cause: "Results are given only in the API version of their job.",
-    steps: ["Get the job and read its apiVersion.", "Keep the version with the job's id."],
-    who: "developer",
-    retryHelps: false,
-    doc: `${GUIDE}, Get Results for a Query Job`,
+    match: { status: [409], request: OF_A_JOB },
+    ...otherVersion,
+  },
+  {
+    id: "bulk-results-conflict",
+    match: { errorCode: ["CONFLICT"], request: OF_A_JOB },
+    ...otherVersion,
   },
   {
     id: "bulk-api-error",

@@ -47,6 +47,33 @@ export const queryEntries: readonly RemediationEntry[] = [
     doc: SOQL_PAGE,
   },
   {
+    id: "query-filter-value",
+    match: { errorCode: ["INVALID_FIELD"], message: /value of filter criterion/i },
+    summary:
+      "Write the value as its field's type wants it: texts and ids in quotes, dates and numbers without.",
+    cause: "The WHERE clause compares the field with a value of another type.",
+    steps: [
+      "Dates: 2026-11-22; date and time: 2026-11-22T08:00:00Z, or a literal such as TODAY.",
+      "Put values in with the soql tag, which writes each one by its type.",
+    ],
+    who: "developer",
+    retryHelps: false,
+    doc: SOQL_PAGE,
+  },
+  {
+    id: "query-field-use",
+    match: { errorCode: ["INVALID_FIELD"], message: /can ?not be (?:filtered|sorted|grouped|aggregated)/i },
+    summary: "Leave the field out of this clause: its type can be selected, but not used there.",
+    cause: "Long text, multi-select, encrypted and some other fields cannot filter, sort or group rows.",
+    steps: [
+      "Describe: filterable, sortable, groupable and aggregatable of the field.",
+      "Filter or sort the rows after reading them, or keep a copy of the value in a field that can be used.",
+    ],
+    who: "developer",
+    retryHelps: false,
+    doc: "REST API Developer Guide, sObject Describe",
+  },
+  {
     id: "query-unsupported",
     match: { errorCode: ["UNSUPPORTED_QUERY", "INVALID_QUERY_SCOPE", "ENTITY_NOT_QUERYABLE"] },
     summary: "Query another object, or in a form that this object supports.",
