@@ -1,4 +1,9 @@
-import { type ConfigurationProblem, isKineticError, type KineticError } from "../errors/index.ts";
+import {
+  type ConfigurationProblem,
+  isKineticError,
+  type KineticError,
+  UnexpectedResponseError,
+} from "../errors/index.ts";
 import type { Evidence, ObjectFacts, OrganizationFacts, Outcome, UserFacts } from "./evidence.ts";
 import { readSystemPermissions } from "./permissions.ts";
 import type { DoctorSubject } from "./subject.ts";
@@ -82,7 +87,12 @@ async function outcomeOf<T>(work: Promise<T>, signal: AbortSignal | undefined): 
   } catch (error) {
     signal?.throwIfAborted();
     if (isKineticError(error)) return { state: "failed", error: error as KineticError };
-    throw error;
+    // JSON of some other kind, from a proxy or a portal: reading it goes wrong anywhere.
+    if (!(error instanceof TypeError)) throw error;
+    const unexpected = new UnexpectedResponseError("The answer is JSON, but not what this resource gives", {
+      cause: error,
+    });
+    return { state: "failed", error: unexpected };
   }
 }
 

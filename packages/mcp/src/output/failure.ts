@@ -34,8 +34,13 @@ export function failureOf(error: unknown, { hint, next }: Advice = {}): Failure 
     const { code, errorCode, message, retryable, retryAfterMs, requestId } = error;
     return { code, salesforceCode: errorCode, message, retryable, retryAfterMs, requestId, hint, next };
   }
-  const message = redact(error instanceof Error ? error.message : String(error));
-  return { code: "INTERNAL", message, retryable: false, hint, next };
+  return { code: "INTERNAL", message: internal(error), retryable: false, hint, next };
+}
+
+/** What nobody thought of: most often JSON of another kind than the org's, from something in between. */
+function internal(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  return `${redact(said).replace(/\.$/, "")}. The org's answer is not understood: something between this server and the org may have answered instead, or this is a fault of the server. What a write did is not known: look before you repeat it.`;
 }
 
 /** The same as text. What an org said may be written by anybody who may name a validation rule: it stands between marks. */

@@ -1,6 +1,6 @@
 import { isKineticError, type KineticError } from "kinetic-core";
 import type { Advice } from "../output/index.ts";
-import type { NextCall } from "../refusal/index.ts";
+import { type NextCall, Refusal } from "../refusal/index.ts";
 import { nearest } from "./near.ts";
 import type { ToolContext } from "./tool.ts";
 
@@ -15,8 +15,10 @@ export interface FailedCall {
  * correction is near, or the tool that tells more. The error's own text stays as it is.
  */
 export async function adviseOn(error: unknown, call: FailedCall, context: ToolContext): Promise<Advice> {
-  if (!isKineticError(error)) return {};
-  const advice = await adviceFor(error as KineticError, call, context).catch(() => ({}) as Advice);
+  if (error instanceof Refusal) return {};
+  const advice = isKineticError(error)
+    ? await adviceFor(error as KineticError, call, context).catch(() => ({}) as Advice)
+    : { next: DIAGNOSE };
   // A tool that is not offered here is no advice.
   return advice.next === undefined || context.offered.includes(advice.next.tool)
     ? advice
@@ -32,13 +34,15 @@ async function adviceFor(error: KineticError, call: FailedCall, context: ToolCon
 
 type Adviser = (error: KineticError, call: FailedCall, context: ToolContext) => Advice | Promise<Advice>;
 
+const DIAGNOSE: NextCall = { tool: "sf_diagnose", args: {} };
+
 const diagnose: Adviser = (_, { args }) => ({
   next: { tool: "sf_diagnose", args: typeof args["object"] === "string" ? { object: args["object"] } : {} },
 });
 
 const permissions: Adviser = (error, call) => {
   const object = objectOf(call);
-  if (object === undefined) return { next: { tool: "sf_diagnose", args: {} } };
+  if (object === undefined) return { next: DIAGNOSE };
   const field = error.fields[0];
   return { next: { tool: "sf_permissions", args: { object, ...(field === undefined ? {} : { field }) } } };
 };

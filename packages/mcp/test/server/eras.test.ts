@@ -1,33 +1,13 @@
 import type { LocalOrg } from "kinetic-local-org";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EVERYTHING, GOOD_CALLS, GOOD_ORG } from "../good-calls.ts";
 import { connect, ERAS, localOrg, orgConfig } from "../harness.ts";
 
 let org: LocalOrg;
 beforeAll(async () => {
-  org = await localOrg({
-    rows: {
-      Account: Array.from({ length: 40 }, (_, at) => ({
-        Id: `001${String(at + 1).padStart(12, "0")}`,
-        Name: `Acme ${at}`,
-        Industry: at % 2 === 0 ? "Energy" : "Retail",
-      })),
-      Contact: [{ LastName: "Muster", AccountId: "001000000000001" }],
-    },
-  });
+  org = await localOrg(GOOD_ORG);
 });
 afterAll(() => org.close());
-
-/** A good call of every tool, and what its answer must hold. */
-const CALLS: readonly (readonly [name: string, args: Readonly<Record<string, unknown>>, data: object])[] = [
-  ["sf_describe", {}, { columns: ["name", "label", "can"] }],
-  ["sf_describe", { object: "Account", find: "industry" }, { object: "Account" }],
-  ["sf_diagnose", { object: "Account" }, { ok: true }],
-  ["sf_get_record", { object: "Account", id: "001000000000001" }, { object: "Account" }],
-  ["sf_limits", {}, { columns: ["name", "max", "remaining", "pctLeft"] }],
-  ["sf_permissions", { object: "Account", system: "ApiEnabled" }, { missing: [] }],
-  ["sf_query", { soql: "SELECT Id FROM Account" }, { totalSize: 40 }],
-  ["sf_search", { text: "Acme", objects: [{ name: "Account" }] }, { groups: [{ object: "Account" }] }],
-];
 
 describe.each(ERAS)("a %s host", (era) => {
   it("is offered the core tools, each with its schemas and hints", async () => {
@@ -49,14 +29,21 @@ describe.each(ERAS)("a %s host", (era) => {
     }
   });
 
-  it.each(CALLS)("calls %s %j", async (name, args, data) => {
-    await using host = await connect([orgConfig(org)], { era });
-    const answer = await host.call(name, args);
+  it.each(GOOD_CALLS)("calls $name", async ({ name, args, data }) => {
+    await using host = await connect([orgConfig(org)], { era, settings: EVERYTHING });
+    const answer = await host.call(name, await args({ org, host }));
     expect(answer.text).not.toMatch(/INTERNAL|validation error/i);
     expect(answer.isError).toBe(false);
     expect(answer.data).toMatchObject(data);
     // What stands in the text is what stands in the structured content.
     expect(answer.text).toContain(JSON.stringify(answer.data));
+  });
+
+  it("has a good call of every tool in these tests", async () => {
+    await using host = await connect([orgConfig(org)], { era, settings: EVERYTHING });
+    const { tools } = await host.client.listTools();
+    const called = new Set(GOOD_CALLS.map(({ name }) => name));
+    expect(tools.map(({ name }) => name).filter((name) => !called.has(name))).toEqual([]);
   });
 
   it("is told which argument is unknown", async () => {

@@ -1,0 +1,3 @@
+import { describeFaults, FOREVER } from "./faults.ts";
+
+describeFaults(FOREVER);
