@@ -137,6 +137,10 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
    * Makes a client from `SF_*` environment variables; see `authFromEnvironment` for which and how the flow is chosen.
    *
    * @throws ConfigurationError naming every missing and malformed variable at once
+   * @example
+   * ```ts
+   * await using sf = SalesforceClient.fromEnv({ onChoice: (reason) => console.error(reason) });
+   * ```
    */
   static fromEnv<Org extends object = AnyOrg>(options: FromEnvOptions = {}): SalesforceClient<Org> {
     const { env = process.env, onChoice, ...rest } = options;
@@ -223,18 +227,39 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
     }
   }
 
-  /** Sends any call to the org, with this client's token, retries and errors. */
+  /**
+   * Sends any call to the org, with this client's token, retries and errors.
+   *
+   * @example
+   * ```ts
+   * const { body } = await sf.request<{ count: number }>({ method: "GET", path: "/services/apexrest/orders/count" });
+   * ```
+   */
   request<T>(request: SalesforceRequest): Promise<JsonAnswer<T>> {
     return this.#requester.json<T>(request);
   }
 
-  /** Signs in if that has not happened yet, and tells as whom and where. The token itself stays inside. */
+  /**
+   * Signs in if that has not happened yet, and tells as whom and where. The token itself stays inside.
+   *
+   * @example
+   * ```ts
+   * const { userId, organizationId, instanceUrl } = await sf.whoAmI();
+   * ```
+   */
   async whoAmI(options: CallOptions = {}): Promise<Omit<AccessToken, "token" | "refreshToken">> {
     const { token: _, refreshToken: __, ...identity } = await this.#session.current(options.signal);
     return identity;
   }
 
-  /** The API version in use, e.g. `68.0`. */
+  /**
+   * The API version in use, e.g. `68.0`.
+   *
+   * @example
+   * ```ts
+   * const version = await sf.apiVersion(); // "68.0"
+   * ```
+   */
   apiVersion(options: CallOptions = {}): Promise<string> {
     return this.#requester.apiVersion(options.signal);
   }
@@ -247,6 +272,12 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
   /**
    * Closes the client: a login under way is ended, calls in flight have five seconds to end, and no further ones are
    * sent. The session in the org stays: nothing is revoked.
+   *
+   * @example
+   * ```ts
+   * const sf = SalesforceClient.fromEnv();
+   * await sf.close();
+   * ```
    */
   async close(): Promise<void> {
     this.#session.close();

@@ -15,6 +15,10 @@ export interface AccessTokenConfig {
  * `AuthenticationError`.
  *
  * @throws ConfigurationError naming every bad setting at once
+ * @example
+ * ```ts
+ * const auth = accessToken({ token: "00D…!AQ…", instanceUrl: "https://mydomain.my.salesforce.com" });
+ * ```
  */
 export function accessToken(config: AccessTokenConfig): AuthProvider {
   const check = new SettingsCheck("accessToken options");

@@ -18,6 +18,12 @@ export interface ClientCredentialsConfig {
  * Integration").
  *
  * @throws ConfigurationError naming every bad setting at once, before any network call
+ * @example
+ * ```ts
+ * const loginUrl = "https://mydomain.my.salesforce.com";
+ * const auth = clientCredentials({ clientId, clientSecret, loginUrl });
+ * await using sf = new SalesforceClient({ auth });
+ * ```
  */
 export function clientCredentials(config: ClientCredentialsConfig): AuthProvider {
   const check = new SettingsCheck("clientCredentials options");

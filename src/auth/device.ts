@@ -36,6 +36,14 @@ const DEFAULT_TIMEOUT_MS = 600_000;
  * Flow for IoT Integration"). Salesforce blocks the flow for apps that are not installed in the org.
  *
  * @throws ConfigurationError naming every bad setting at once, before any network call
+ * @example
+ * ```ts
+ * const auth = deviceFlow({
+ *   clientId,
+ *   loginUrl,
+ *   onPrompt: ({ userCode, verificationUri }) => console.log(`Open ${verificationUri} and type ${userCode}`),
+ * });
+ * ```
  */
 export function deviceFlow(config: DeviceConfig): AuthProvider {
   const check = new SettingsCheck("deviceFlow options");

@@ -43,6 +43,11 @@ const PRODUCTION = "https://login.salesforce.com";
  * (client credentials).
  *
  * @throws ConfigurationError naming every missing and malformed variable at once
+ * @example
+ * ```ts
+ * const { auth, reason } = authFromEnvironment(process.env);
+ * console.error(reason);
+ * ```
  */
 export function authFromEnvironment(env: Environment): EnvironmentAuth {
   const check = new SettingsCheck("the environment");

@@ -16,6 +16,10 @@ const WAIT_MS = 50;
  * that share the folder do not log in twice: whoever comes second waits and uses the first one's token.
  *
  * @throws ConfigurationError on first use when the folder cannot be written
+ * @example
+ * ```ts
+ * await using sf = new SalesforceClient({ auth, tokenStore: fileTokenStore("tokens") });
+ * ```
  */
 export function fileTokenStore(folder: string): TokenStore {
   const file = (key: string): string =>

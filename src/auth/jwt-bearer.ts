@@ -42,6 +42,16 @@ const MAX_SKEW_MS = 30_000;
  * 2.0 JWT Bearer Flow for Server-to-Server Integration").
  *
  * @throws ConfigurationError naming every bad setting at once, before any network call
+ * @example
+ * ```ts
+ * const auth = jwtBearer({
+ *   clientId: "3MVG9…",
+ *   username: "integration@example.com",
+ *   privateKey: { path: "server.key" },
+ *   loginUrl: "https://login.salesforce.com",
+ * });
+ * await using sf = new SalesforceClient({ auth });
+ * ```
  */
 export function jwtBearer(config: JwtBearerConfig): AuthProvider {
   const settings = checkConfig(config);

@@ -30,6 +30,11 @@ const DEFAULT_TIMEOUT_MS = 300_000;
  * @throws InputError when the callback is not on this machine
  * @throws ConfigurationError when this machine cannot listen on it
  * @throws AuthenticationError when the person refuses, or does not come in time
+ * @example
+ * ```ts
+ * const redirectUri = "http://localhost:1717/callback";
+ * const auth = await browserLogin({ clientId, loginUrl, redirectUri, onUrl: (url) => console.log("open", url) });
+ * ```
  */
 export async function browserLogin(config: BrowserLoginConfig): Promise<AuthProvider> {
   const callback = callbackUrl(config.redirectUri);

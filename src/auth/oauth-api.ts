@@ -40,9 +40,23 @@ export interface AppCredentials {
 
 /** What can be asked of and done to the client's own token. */
 export interface OAuthApi {
-  /** Reads who the token is for. */
+  /**
+   * Reads who the token is for.
+   *
+   * @example
+   * ```ts
+   * const { preferred_username, organization_id } = await sf.oauth.userInfo();
+   * ```
+   */
   userInfo(options?: { readonly signal?: AbortSignal | undefined }): Promise<UserInfo>;
-  /** Asks the org whether the token is alive, and until when. */
+  /**
+   * Asks the org whether the token is alive, and until when.
+   *
+   * @example
+   * ```ts
+   * const { active, exp } = await sf.oauth.introspect({ clientId, clientSecret });
+   * ```
+   */
   introspect(
     app: AppCredentials,
     options?: { readonly signal?: AbortSignal | undefined },
@@ -51,6 +65,11 @@ export interface OAuthApi {
    * Ends the login in the org: the refresh token where there is one, and with it every token that came of it. One that
    * the org no longer knows is as good as ended. Other processes that share it are logged out too; nothing calls this
    * by itself.
+   *
+   * @example
+   * ```ts
+   * await sf.oauth.revoke();
+   * ```
    */
   revoke(options?: { readonly signal?: AbortSignal | undefined }): Promise<void>;
 }

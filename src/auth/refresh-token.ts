@@ -32,6 +32,15 @@ export interface RefreshTokenConfig {
  * Sessions").
  *
  * @throws ConfigurationError naming every bad setting at once, before any network call
+ * @example
+ * ```ts
+ * const auth = refreshToken({
+ *   clientId,
+ *   loginUrl,
+ *   refreshToken: await readFile("refresh.token", "utf8"),
+ *   onTokens: (tokens) => writeFile("refresh.token", tokens.refreshToken, { mode: 0o600 }),
+ * });
+ * ```
  */
 export function refreshToken(config: RefreshTokenConfig): AuthProvider {
   const check = new SettingsCheck("refreshToken options");

@@ -31,6 +31,11 @@ export interface TokenExchangeConfig {
  * Exchanges another identity provider's token for one of the org (Salesforce Help, "OAuth 2.0 Token Exchange Flow").
  *
  * @throws ConfigurationError naming every bad setting at once, before any network call
+ * @example
+ * ```ts
+ * const subjectToken = () => readFile("identity.jwt", "utf8");
+ * const auth = tokenExchange({ clientId, loginUrl, subjectToken, subjectTokenType: "jwt" });
+ * ```
  */
 export function tokenExchange(config: TokenExchangeConfig): AuthProvider {
   const check = new SettingsCheck("tokenExchange options");

@@ -35,6 +35,12 @@ export interface AuthorizationRequest {
  * Begins a login in a browser with PKCE (Salesforce Help, "OAuth 2.0 Web Server Flow for Web App Integration").
  *
  * @throws ConfigurationError naming every bad setting at once
+ * @example
+ * ```ts
+ * const redirectUri = "https://app.example.com/callback";
+ * const { url, state, codeVerifier } = authorizationRequest({ clientId, loginUrl, redirectUri });
+ * console.log("send the browser to", url, "and keep", state, codeVerifier);
+ * ```
  */
 export function authorizationRequest(config: AuthorizationConfig): AuthorizationRequest {
   const check = new SettingsCheck("authorizationRequest options");
@@ -82,6 +88,13 @@ export interface AuthorizationCodeConfig {
  * Ends a login in a browser: exchanges the code, and renews the token by the refresh token from then on.
  *
  * @throws ConfigurationError naming every bad setting at once, before any network call
+ * @example
+ * ```ts
+ * const callback = new URL("https://app.example.com/callback?code=aPrx…&state=…");
+ * const code = callback.searchParams.get("code") ?? "";
+ * const redirectUri = "https://app.example.com/callback";
+ * const auth = authorizationCode({ clientId, loginUrl, redirectUri, code, codeVerifier: "kept since the request" });
+ * ```
  */
 export function authorizationCode(config: AuthorizationCodeConfig): AuthProvider {
   const check = new SettingsCheck("authorizationCode options");

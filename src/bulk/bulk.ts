@@ -55,24 +55,81 @@ export interface BulkApi {
    * @throws InputError when the input is bad; nothing is sent then
    * @throws AccountingError when rows of a job are not accounted for
    * @throws JobTimeoutError when a job is not finished in time
+   * @example
+   * ```ts
+   * await using result = await sf.bulk.load({ object: "Account", operation: "insert", source: "accounts.csv" });
+   * console.log(result.totals);
+   * for await (const { row, error } of result.failures()) console.log(row, error.code, error.remediation.summary);
+   * ```
    */
   load(options: LoadOptions): Promise<LoadResult>;
   /**
    * Exports the rows of a query.
    * @throws RequestError for SOQL that Bulk API 2.0 does not run
+   * @example
+   * ```ts
+   * await sf.bulk.export("SELECT Id, Name FROM Account").toFile("accounts.csv");
+   * for await (const account of sf.bulk.export("SELECT Id, Name FROM Account")) console.log(account["Name"]);
+   * ```
    */
   export(soql: string, options?: ExportOptions): BulkExport;
-  /** Opens an ingest job by its id, or by what its handle was serialised to. */
+  /**
+   * Opens an ingest job by its id, or by what its handle was serialised to.
+   *
+   * @example
+   * ```ts
+   * const { state, numberRecordsFailed } = await sf.bulk.ingestJob("750000000000001AAA").wait();
+   * ```
+   */
   ingestJob(job: string | JobHandleJson): IngestJob;
-  /** Opens a query job by its id, or by what its handle was serialised to. */
+  /**
+   * Opens a query job by its id, or by what its handle was serialised to.
+   *
+   * @example
+   * ```ts
+   * await sf.bulk.queryJob("750000000000001AAA").abort();
+   * ```
+   */
   queryJob(job: string | JobHandleJson): QueryJob;
-  /** Makes an ingest job, open and empty. */
+  /**
+   * Makes an ingest job, open and empty.
+   *
+   * @example
+   * ```ts
+   * const job = await sf.bulk.createIngestJob({ object: "Account", operation: "insert" });
+   * await job.upload("Name\nAcme\n");
+   * await job.close();
+   * console.log((await job.wait()).numberRecordsProcessed);
+   * ```
+   */
   createIngestJob(request: IngestJobRequest, options?: BulkCallOptions): Promise<IngestJob>;
-  /** Makes a query job, which starts at once. */
+  /**
+   * Makes a query job, which starts at once.
+   *
+   * @example
+   * ```ts
+   * const job = await sf.bulk.createQueryJob({ query: "SELECT Id FROM Account" });
+   * await job.wait({ onProgress: ({ state }) => console.log(state) });
+   * ```
+   */
   createQueryJob(request: QueryJobRequest, options?: BulkCallOptions): Promise<QueryJob>;
-  /** Lists ingest jobs of the org, in no order. */
+  /**
+   * Lists ingest jobs of the org, in no order.
+   *
+   * @example
+   * ```ts
+   * for await (const { id, object, state } of sf.bulk.ingestJobs()) console.log(id, object, state);
+   * ```
+   */
   ingestJobs(options?: JobListOptions): AsyncIterable<JobInfo>;
-  /** Lists query jobs of the org, in no order. */
+  /**
+   * Lists query jobs of the org, in no order.
+   *
+   * @example
+   * ```ts
+   * for await (const { id, state } of sf.bulk.queryJobs()) console.log(id, state);
+   * ```
+   */
   queryJobs(options?: JobListOptions): AsyncIterable<JobInfo>;
 }
 

@@ -7,6 +7,10 @@ const DATE = /^(\d{4}-\d{2}-\d{2})(?:$|T)/;
  * gives its date in UTC, a text the date that is written in it.
  *
  * @throws InputError when the value is no date
+ * @example
+ * ```ts
+ * const source = records([{ Name: "Deal", StageName: "New", CloseDate: dateOnly(new Date()) }]);
+ * ```
  */
 export function dateOnly(value: Date | string): string {
   const text = typeof value === "string" ? value : isoText(value);

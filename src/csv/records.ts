@@ -16,6 +16,11 @@ export interface IdsOptions extends Pick<CsvSourceOptions, "name" | "spoolDirect
  * stream. An array may be opened any number of times, anything else once.
  *
  * @throws InputError from `open` and `slices`, naming row and column, at a record that cannot be encoded
+ * @example
+ * ```ts
+ * const source = records([{ Name: "Acme", Site: null }, { Name: "Globex", NumberOfEmployees: 12 }]);
+ * await using result = await sf.bulk.load({ object: "Account", operation: "insert", source });
+ * ```
  */
 export function records(
   rows: Iterable<object> | AsyncIterable<object>,
@@ -32,6 +37,11 @@ export function records(
  * Makes a source of record ids, as `delete` and `hardDelete` take them: one column `Id`.
  *
  * @throws InputError from `open` and `slices`, naming the row, at a value that is no id of 15 or 18 characters
+ * @example
+ * ```ts
+ * const source = ids(["001000000000001AAA"]);
+ * await using result = await sf.bulk.load({ object: "Account", operation: "delete", source });
+ * ```
  */
 export function ids(values: Iterable<string> | AsyncIterable<string>, options: IdsOptions = {}): CsvSource {
   const { name = "ids" } = options;

@@ -14,6 +14,10 @@ type OpenOptions = { readonly signal?: AbortSignal | undefined };
  * leave it alone until the load is done. Pipes and other special files are read as streams.
  *
  * @throws InputError from `open`, when the file cannot be opened or does not begin with a CSV header
+ * @example
+ * ```ts
+ * await using result = await sf.bulk.load({ object: "Account", operation: "insert", source: csvFile("accounts.csv") });
+ * ```
  */
 export function csvFile(path: string, options: CsvSourceOptions = {}): CsvSource {
   const name = options.name ?? path;
@@ -25,6 +29,11 @@ export function csvFile(path: string, options: CsvSourceOptions = {}): CsvSource
  * can be repeated; the file is readable by this user alone and goes away with `close`. It can be opened once.
  *
  * @throws InputError from `open`, when the stream fails or does not begin with a CSV header
+ * @example
+ * ```ts
+ * const source = csvStream(process.stdin);
+ * await using result = await sf.bulk.load({ object: "Account", operation: "insert", source });
+ * ```
  */
 export function csvStream(
   bytes: Readable | AsyncIterable<CsvChunk>,

@@ -41,11 +41,14 @@ export type AnyKineticError =
  * Tells whether a caught value is an error of the SDK, made by any installed copy of it; with a code, whether it is of that kind.
  *
  * @example
- * try { await sf.query("SELECT Id FROM Account"); }
- * catch (error) {
- *   if (isKineticError(error, "LIMIT") && error.scope === "daily") return stopUntilTomorrow();
- *   throw error;
+ * ```ts
+ * try {
+ *   await sf.query("SELECT Id FROM Account").first();
+ * } catch (error) {
+ *   if (!isKineticError(error, "LIMIT") || error.scope !== "daily") throw error;
+ *   console.error("Stop until tomorrow:", error.remediation.summary);
  * }
+ * ```
  */
 export function isKineticError(error: unknown): error is AnyKineticError;
 export function isKineticError<C extends ErrorCode>(

@@ -20,7 +20,11 @@ export interface RemediationChanges {
  * @throws {@link ConfigurationError} when `replace` names an id that the base does not have
  *
  * @example
- * const catalogue = withRemediations({ replace: { "daily-api-limit": { summary: "Call the integration desk: ext. 4711." } } });
+ * ```ts
+ * const summary = "Call the integration desk: ext. 4711.";
+ * const remediations = withRemediations({ replace: { "daily-api-limit": { summary } } });
+ * await using sf = new SalesforceClient({ auth, http: { remediations } });
+ * ```
  */
 export function withRemediations(
   changes: RemediationChanges,

@@ -79,7 +79,14 @@ export class RestClient<out Org extends object = AnyOrg> {
     this.eventLogs = eventLogsApi(context);
   }
 
-  /** The records of one object, one at a time. */
+  /**
+   * The records of one object, one at a time.
+   *
+   * @example
+   * ```ts
+   * const { id } = await sf.sobject("Account").create({ Name: "Acme" });
+   * ```
+   */
   sobject<const Name extends ProposedName<Org>>(object: CheckedName<Org, Name>): SObjectOf<Org, Name> {
     return sobjectResource(this.#context, object) as SObjectOf<Org, Name>;
   }

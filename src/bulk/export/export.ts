@@ -27,12 +27,28 @@ export class BulkExport implements AsyncIterable<Record<string, string>> {
     this.#plan = { bulk, soql, options };
   }
 
-  /** Yields each row as a record of texts, as Bulk API 2.0 sends them: a null is `""`. */
+  /**
+   * Yields each row as a record of texts, as Bulk API 2.0 sends them: a null is `""`.
+   *
+   * @example
+   * ```ts
+   * for await (const row of sf.bulk.export("SELECT Id, Name FROM Account")) console.log(row["Name"]);
+   * ```
+   */
   [Symbol.asyncIterator](): AsyncIterableIterator<Record<string, string>> {
     return new RowIterator(textBatches(this.batches()));
   }
 
-  /** Yields the rows in batches of fields, the fastest way to read them. */
+  /**
+   * Yields the rows in batches of fields, the fastest way to read them.
+   *
+   * @example
+   * ```ts
+   * for await (const { columns, rows } of sf.bulk.export("SELECT Id, Name FROM Account").batches()) {
+   *   for (const row of rows) console.log(columns, row);
+   * }
+   * ```
+   */
   async *batches(): AsyncGenerator<RowBatch> {
     yield* runExport(this.#plan, ROW_READER);
   }
@@ -43,6 +59,10 @@ export class BulkExport implements AsyncIterable<Record<string, string>> {
    * know, such as a field over a lookup to several objects, stays a text too.
    *
    * @throws UnexpectedResponseError naming row and column where a text is no value of its type
+   * @example
+   * ```ts
+   * for await (const row of sf.bulk.export("SELECT AnnualRevenue FROM Account").typed()) console.log(row["AnnualRevenue"]);
+   * ```
    */
   typed(): AsyncIterableIterator<Record<string, TypedValue>> {
     return new RowIterator(typedBatches(this.batches(), this.#plan));
@@ -51,6 +71,11 @@ export class BulkExport implements AsyncIterable<Record<string, string>> {
   /**
    * Yields the result as raw CSV, unparsed, with one header. After a cut the page is read again, and those of its bytes
    * that were passed on are skipped.
+   *
+   * @example
+   * ```ts
+   * await pipeline(sf.bulk.export("SELECT Id FROM Account").csv(), createWriteStream("ids.csv"));
+   * ```
    */
   async *csv(): AsyncGenerator<Uint8Array> {
     const skip = new Replay();
@@ -63,6 +88,11 @@ export class BulkExport implements AsyncIterable<Record<string, string>> {
   /**
    * Writes the result to a file as CSV with one header, unparsed. The file appears under its name when it is whole; what
    * was written of a failed export is removed, unless it is to be resumed.
+   *
+   * @example
+   * ```ts
+   * const { rows, bytes } = await sf.bulk.export("SELECT Id, Name FROM Account").toFile("accounts.csv");
+   * ```
    */
   async toFile(path: string, options: ToFileOptions = {}): Promise<ExportSummary> {
     return exportToFile(this.#plan, path, options);

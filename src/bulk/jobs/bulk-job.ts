@@ -78,6 +78,11 @@ export abstract class BulkJob {
    * Waits until the job is complete, failed or aborted, and returns what the server says about it then.
    * @throws JobTimeoutError when `timeoutMs` has passed; the job is left alone, and the error's `handle` opens it again
    * @throws JobError when the job stays in a state that leads nowhere
+   * @example
+   * ```ts
+   * const job = sf.bulk.queryJob("750000000000001AAA");
+   * const { state } = await job.wait({ timeoutMs: 3600_000, onProgress: (info) => console.log(info.state) });
+   * ```
    */
   async wait(options: WaitOptions = {}): Promise<JobInfo> {
     const { requester, runtime, job } = this.parts;

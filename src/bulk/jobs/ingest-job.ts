@@ -27,6 +27,12 @@ export class IngestJob extends BulkJob {
   /**
    * Uploads the job's data: CSV with a header, at most 150 MB after base64. A job takes one upload.
    * @throws OutcomeUnknownError when the answer was lost: abort the job and make another one, nothing is loaded twice
+   * @example
+   * ```ts
+   * const job = await sf.bulk.createIngestJob({ object: "Account", operation: "insert" });
+   * await job.upload("Name\nAcme\n");
+   * await job.close();
+   * ```
    */
   async upload(
     data: string | Uint8Array | UploadBody["open"],
@@ -46,7 +52,14 @@ export class IngestJob extends BulkJob {
     return this.#result("successfulResults", options);
   }
 
-  /** Streams the rows that were refused, as raw CSV: `sf__Id`, `sf__Error`, then the columns sent. Any order. */
+  /**
+   * Streams the rows that were refused, as raw CSV: `sf__Id`, `sf__Error`, then the columns sent. Any order.
+   *
+   * @example
+   * ```ts
+   * await pipeline(sf.bulk.ingestJob("750000000000001AAA").failedResults(), createWriteStream("failed.csv"));
+   * ```
+   */
   failedResults(options: BulkCallOptions = {}): Readable {
     return this.#result("failedResults", options);
   }

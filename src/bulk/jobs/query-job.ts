@@ -42,7 +42,14 @@ export class QueryJob extends BulkJob {
     };
   }
 
-  /** Streams one page of the results as raw CSV. */
+  /**
+   * Streams one page of the results as raw CSV.
+   *
+   * @example
+   * ```ts
+   * await pipeline(sf.bulk.queryJob("750000000000001AAA").results(), createWriteStream("first-page.csv"));
+   * ```
+   */
   results(options: ResultPageOptions = {}): Readable {
     return Readable.from(
       bytesOf(() => this.resultPage(options)),

@@ -20,6 +20,11 @@ const RENEW_MS = 15_000;
  * again. Remove it, or name another one, to load again.
  *
  * @throws ConfigurationError from its methods, when the file cannot be read or written, or is in use
+ * @example
+ * ```ts
+ * const checkpoint = fileCheckpoint("accounts.load");
+ * await using result = await sf.bulk.load({ object: "Account", operation: "insert", source: "accounts.csv", checkpoint });
+ * ```
  */
 export function fileCheckpoint(path: string): LoadCheckpoint {
   return {

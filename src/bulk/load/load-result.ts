@@ -87,7 +87,15 @@ export class LoadResult {
     return this.totals.succeeded === this.totals.rows;
   }
 
-  /** Yields the refused rows, job by job, in the order of the input. */
+  /**
+   * Yields the refused rows, job by job, in the order of the input.
+   *
+   * @example
+   * ```ts
+   * await using result = await sf.bulk.load({ object: "Account", operation: "insert", source });
+   * for await (const { row, error } of result.failures()) console.log(row, error.code, error.message);
+   * ```
+   */
   async *failures(options: BulkCallOptions = {}): AsyncGenerator<LoadFailure> {
     for await (const { text, place, jobId, round } of this.#tied("failed", options)) {
       const error = parseRowError(text);
@@ -95,14 +103,30 @@ export class LoadResult {
     }
   }
 
-  /** Yields the stored rows with their ids, job by job, in the order of the input. */
+  /**
+   * Yields the stored rows with their ids, job by job, in the order of the input.
+   *
+   * @example
+   * ```ts
+   * await using result = await sf.bulk.load({ object: "Account", operation: "insert", source });
+   * for await (const { row, id } of result.succeeded()) console.log(row, id);
+   * ```
+   */
   async *succeeded(options: BulkCallOptions = {}): AsyncGenerator<LoadSuccess> {
     for await (const { text, place, jobId } of this.#tied("succeeded", options)) {
       yield { ...place, created: text === "true", jobId };
     }
   }
 
-  /** Yields the rows that the server did not get to, and those that were never sent. */
+  /**
+   * Yields the rows that the server did not get to, and those that were never sent.
+   *
+   * @example
+   * ```ts
+   * await using result = await sf.bulk.load({ object: "Account", operation: "insert", source });
+   * for await (const { row, record } of result.unprocessed()) console.log(row, record);
+   * ```
+   */
   async *unprocessed(options: BulkCallOptions = {}): AsyncGenerator<LoadUnprocessed> {
     for (const [number, round] of this.#session.rounds.entries()) {
       for (const entry of round.entries) {
@@ -121,6 +145,12 @@ export class LoadResult {
    * a stored row, or why a row was refused, as the server words it (`CODE:message:fields --`). A row that the server did
    * not get to says `UNPROCESSED`, one whose result cannot be told from others `UNTOLD`. The file appears when it is whole.
    * Memory: some 80 bytes for each row of one job at a time, and some 150 for each row that was sent again.
+   *
+   * @example
+   * ```ts
+   * await using result = await sf.bulk.load({ object: "Account", operation: "insert", source });
+   * await result.toFile("results.csv");
+   * ```
    */
   toFile(path: string, { signal }: BulkCallOptions = {}): Promise<OutcomeFileSummary> {
     const { bulk, plan, rounds } = this.#session;
