@@ -6,7 +6,10 @@ const PAGE = 2_000;
 const TOKEN = "0r8xx3Q0000001AAA";
 
 const record = (at) => ({
-  attributes: { type: "Account", url: `/services/data/v68.0/sobjects/Account/001${String(at).padStart(12, "0")}AAA` },
+  attributes: {
+    type: "Account",
+    url: `/services/data/v68.0/sobjects/Account/001${String(at).padStart(12, "0")}AAA`,
+  },
   Id: `001${String(at).padStart(12, "0")}AAA`,
   Name: `Acme "${at}" — Zürich`,
   Industry: at % 3 === 0 ? null : "Energy",
@@ -18,8 +21,7 @@ const record = (at) => ({
     Name: "Ada Lovelace",
   },
 });
-const sliceOf = (count) =>
-  Buffer.from(JSON.stringify(Array.from({ length: count }, (_, at) => record(at))));
+const sliceOf = (count) => Buffer.from(JSON.stringify(Array.from({ length: count }, (_, at) => record(at))));
 const whole = sliceOf(Math.min(PAGE, rows));
 const rest = rows % PAGE === 0 ? whole : sliceOf(rows % PAGE);
 

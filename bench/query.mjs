@@ -21,7 +21,11 @@ async function race(sides, { total, waitMs = 0, workMs = 0 }) {
 function middle(runs, total) {
   if (runs.some((one) => one.rows !== total)) throw new Error("a side did not read all rows");
   const of = (name) => median(runs.map((one) => one[name]));
-  return { rate: total / (of("ms") / 1000), cpuMs: of("cpuMs"), peak: Math.max(...runs.map((one) => one.peakMb)) };
+  return {
+    rate: total / (of("ms") / 1000),
+    cpuMs: of("cpuMs"),
+    peak: Math.max(...runs.map((one) => one.peakMb)),
+  };
 }
 
 const against = (name, ours, baseline) => ({

@@ -1,4 +1,10 @@
-import { type AnyKineticError, errorFromAnswer, type KineticError, type RowError } from "../errors/index.ts";
+import {
+  type AnyKineticError,
+  errorFromAnswer,
+  type KineticError,
+  type RowError,
+  UnexpectedResponseError,
+} from "../errors/index.ts";
 import type { AnswerHead } from "../http/index.ts";
 
 /** An answer that is an error after all, and the call that it answers. */
@@ -23,5 +29,26 @@ export function rowErrorOf(error: KineticError): RowError {
     fields: error.fields,
     transient: error.retryable,
     remediation: error.remediation,
+  });
+}
+
+/** Where the answer to a call must hold a list, and what the call was. */
+export interface ListPlace {
+  readonly member: string;
+  /** Method and path. */
+  readonly request: string;
+}
+
+/**
+ * Checks that an answer with a good status holds the list that it is read for.
+ * @throws UnexpectedResponseError when something else answered, or the org with something else
+ */
+export function checkList<T>(body: T, { member, request }: ListPlace): T {
+  const list = typeof body === "object" && body !== null && (body as Record<string, unknown>)[member];
+  if (Array.isArray(list)) return body;
+  throw new UnexpectedResponseError(`${request} was answered without the list "${member}"`, {
+    status: 200,
+    request,
+    excerpt: JSON.stringify(body),
   });
 }

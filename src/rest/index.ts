@@ -57,7 +57,7 @@ export type { FileSource } from "./multipart.ts";
 export type { OrgLimit, OrgLimits, RecentOptions, RecentRecord, VersionInfo } from "./org-info.ts";
 export { type AllOptions, type QueryResult, queryResult } from "./query.ts";
 export type { QueryOptions, QueryPage } from "./query-options.ts";
-export { checkDateOnly, recordBody } from "./record-body.ts";
+export { checkDateOnly, fieldValue, recordBody, withoutField } from "./record-body.ts";
 export type { DeletedRecords, ReplicationWindow, UpdatedRecords } from "./replication.ts";
 export type {
   ReportOptions,

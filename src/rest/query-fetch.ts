@@ -1,6 +1,6 @@
 import { IncompleteResultError, InputError, isKineticError } from "../errors/index.ts";
 import type { Requester } from "../http/index.ts";
-import { answerError } from "./answer-error.ts";
+import { answerError, checkList } from "./answer-error.ts";
 import type { QueryOptions } from "./query-options.ts";
 
 /** Where a query begins: with its SOQL, at a page of it, or with the children of a record. */
@@ -47,9 +47,8 @@ export async function readFirst<T>(
   checkPageSize(options.pageSize);
   if ("locator" in start) return readPage<T>(requester, start.locator, options);
   if ("path" in start) {
-    const query = { fields: start.fields };
-    return (await requester.json<QueryBody<T>>({ method: "GET", path: start.path, query, ...given(options) }))
-      .body;
+    const { path, fields } = start;
+    return get<T>(requester, { path, query: { fields } }, options);
   }
   return runSoql<T>(requester, start, options);
 }
@@ -60,7 +59,22 @@ export async function readPage<T>(
   path: string,
   options: QueryOptions,
 ): Promise<QueryBody<T>> {
-  return (await requester.json<QueryBody<T>>({ method: "GET", path, ...given(options) })).body;
+  return get<T>(requester, { path }, options);
+}
+
+interface PageRequest {
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+}
+
+async function get<T>(
+  requester: Requester,
+  { path, query }: PageRequest,
+  options: QueryOptions,
+): Promise<QueryBody<T>> {
+  const asked = query === undefined ? { path } : { path, query };
+  const { body } = await requester.json<QueryBody<T>>({ method: "GET", ...asked, ...given(options) });
+  return checkList(body, { member: "records", request: `GET ${path}` });
 }
 
 async function runSoql<T>(
@@ -75,8 +89,7 @@ async function runSoql<T>(
   const encoded = new URLSearchParams({ q: soql }).toString();
   if (encoded.length > MAX_ENCODED)
     return runLong<T>(requester, { path, encoded, root: root ?? "" }, options);
-  return (await requester.json<QueryBody<T>>({ method: "GET", path, query: { q: soql }, ...given(options) }))
-    .body;
+  return get<T>(requester, { path, query: { q: soql } }, options);
 }
 
 interface LongQuery {
@@ -110,9 +123,10 @@ async function runLong<T>(
     idempotency: "idempotent",
     signal,
   });
-  const answer = body.compositeResponse[0];
-  if (answer?.httpStatusCode === 200) return answer.body;
-  throw answerError({ status: answer?.httpStatusCode ?? 500, body: answer?.body, request: `GET ${path}` });
+  const request = `GET ${path}`;
+  const [answer] = checkList(body, { member: "compositeResponse", request }).compositeResponse;
+  if (answer?.httpStatusCode === 200) return checkList(answer.body, { member: "records", request });
+  throw answerError({ status: answer?.httpStatusCode ?? 500, body: answer?.body, request });
 }
 
 interface Given {

@@ -21,9 +21,32 @@ export function recordBody(fields: Fields, place: RecordPlace = {}): Record<stri
   for (const [field, value] of Object.entries(fields)) {
     if (value === undefined) continue;
     if (field === "attributes") body[field] = value;
-    else body[fieldName(field)] = jsonValue(value, { ...place, column: field });
+    else
+      body[field.toLowerCase() === "id" ? "Id" : fieldName(field)] = jsonValue(value, {
+        ...place,
+        column: field,
+      });
   }
   return body;
+}
+
+/** Reads a field of a record. The platform takes the names of fields in any case. */
+export function fieldValue(fields: Fields, name: string): unknown {
+  return fields[name] ?? fields[spelledAs(fields, name) ?? name];
+}
+
+/** Returns a record without a field, in whatever case it is named. */
+export function withoutField(fields: Fields, name: string): Fields {
+  const spelled = spelledAs(fields, name);
+  if (spelled === undefined) return fields;
+  const { [spelled]: _, ...others } = fields;
+  return others;
+}
+
+function spelledAs(fields: Fields, name: string): string | undefined {
+  if (Object.hasOwn(fields, name)) return name;
+  const lower = name.toLowerCase();
+  return Object.keys(fields).find((field) => field.toLowerCase() === lower);
 }
 
 interface ValuePlace extends RecordPlace {

@@ -1,17 +1,16 @@
-import { ConflictError, InputError, isKineticError } from "../errors/index.ts";
+import { ConflictError, InputError, isKineticError, type RecordErrorEntry } from "../errors/index.ts";
 import type { Idempotency, JsonAnswer, SalesforceRequest } from "../http/index.ts";
-import { type Fields, type SalesforceRecord, type WriteOptions, writeHeaders } from "./call.ts";
-import { fieldList, fieldName, objectName, recordId } from "./check.ts";
+import { answerError } from "./answer-error.ts";
+import { type Fields, type WriteOptions, writeHeaders } from "./call.ts";
+import { fieldName, objectName, recordId } from "./check.ts";
 import { checkDates, type RestContext } from "./context.ts";
 import { relatedQuery } from "./query.ts";
-import { recordBody } from "./record-body.ts";
+import { recordBody, withoutField } from "./record-body.ts";
+import { fieldsOf, retrieve, retrieveIfModified } from "./record-read.ts";
 import { readDeleted, readUpdated } from "./replication.ts";
 import type {
-  ConditionalRecord,
   CreateResult,
   ExternalId,
-  RetrieveIfModifiedOptions,
-  RetrieveOptions,
   SObjectResource,
   UpdateOptions,
   UpsertOptions,
@@ -22,6 +21,15 @@ interface SaveBody {
   readonly id: string;
   readonly success: boolean;
   readonly created?: boolean;
+  readonly errors?: readonly RecordErrorEntry[];
+}
+
+/** Takes the id out of an answer; one that says of itself that nothing was saved is an error, whatever its status. */
+function savedId(body: SaveBody | undefined, request: string): string | undefined {
+  if (body?.success !== false) return body?.id;
+  const list = body.errors ?? [];
+  const errors = list.map(({ statusCode, message, fields }) => ({ errorCode: statusCode, message, fields }));
+  throw answerError({ status: 400, body: errors, request });
 }
 
 /** Where an object's records are, and how its Dates are checked. */
@@ -71,52 +79,7 @@ async function create(
   const json = recordBody(fields);
   await checkDates(context, { object, fields }, options);
   const { body } = await write<SaveBody>(context, { method: "POST", path: base, body: { json } }, options);
-  return { id: body.id };
-}
-
-function fieldsOf({ fields }: RetrieveOptions): string | undefined {
-  return fields === undefined ? undefined : fieldList(fields);
-}
-
-async function retrieve(
-  { requester }: RestContext,
-  path: string,
-  options: RetrieveOptions = {},
-): Promise<SalesforceRecord> {
-  const query = { fields: fieldsOf(options) };
-  return (await requester.json<SalesforceRecord>({ method: "GET", path, query, signal: options.signal }))
-    .body;
-}
-
-async function retrieveIfModified(
-  { requester }: RestContext,
-  path: string,
-  options: RetrieveIfModifiedOptions,
-): Promise<ConditionalRecord> {
-  const { etag, since, signal } = options;
-  if (etag === undefined && since === undefined)
-    throw new InputError("A conditional read needs what it is compared with: etag or since");
-  const headers = {
-    ...(etag === undefined ? {} : { "if-none-match": etag }),
-    ...(since === undefined ? {} : { "if-modified-since": since.toUTCString() }),
-  };
-  const query = { fields: fieldsOf(options) };
-  const answer = await requester.json<SalesforceRecord>({
-    method: "GET",
-    path,
-    query,
-    headers,
-    expect: [304],
-    signal,
-  });
-  if (answer.status === 304) return { modified: false };
-  const last = answer.headers["last-modified"];
-  return {
-    modified: true,
-    record: answer.body,
-    etag: answer.headers["etag"],
-    lastModified: last === undefined ? undefined : new Date(last),
-  };
+  return { id: savedId(body, `POST ${base}`) as string };
 }
 
 async function update(
@@ -150,7 +113,7 @@ async function upsert(
   options: UpsertOptions = {},
 ): Promise<UpsertResult> {
   const path = externalPath(base, externalId);
-  const { [externalId.field]: _, ...others } = fields;
+  const others = withoutField(fields, externalId.field);
   const json = recordBody(others);
   await checkDates(context, { object, fields: others }, options);
   const query = options.updateOnly === true ? { updateOnly: true } : {};
@@ -160,8 +123,7 @@ async function upsert(
     options,
   );
   if (status === 300) throw ambiguous(object, externalId.field, body as readonly string[]);
-  const saved = body as SaveBody | undefined;
-  return { id: saved?.id, created: status === 201 };
+  return { id: savedId(body as SaveBody | undefined, `PATCH ${path}`), created: status === 201 };
 }
 
 async function remove(context: RestContext, path: string, options: WriteOptions = {}): Promise<void> {

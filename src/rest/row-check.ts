@@ -1,6 +1,7 @@
 import { InputError } from "../errors/index.ts";
 import type { Fields } from "./call.ts";
 import { recordId } from "./check.ts";
+import { fieldValue } from "./record-body.ts";
 
 /** Checks that a row of an update names its record and something to change. @throws InputError naming row and rule */
 export function checkUpdate(body: Fields, row: number): void {
@@ -14,7 +15,7 @@ export function checkKey(
   body: Fields,
   { field, row }: { readonly field: string; readonly row: number },
 ): void {
-  const value = body[field];
+  const value = fieldValue(body, field);
   const missing = value === undefined || value === null || value === "";
   if (!missing || field.toLowerCase() === "id") return;
   throw new InputError(`The row has no ${field}, which the upsert decides by`, { row, column: field });

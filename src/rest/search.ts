@@ -1,6 +1,6 @@
 import { InputError } from "../errors/index.ts";
 import type { Requester } from "../http/index.ts";
-import { answerError } from "./answer-error.ts";
+import { answerError, checkList } from "./answer-error.ts";
 import type { CallOptions, SalesforceRecord } from "./call.ts";
 import { fieldList, objectName } from "./check.ts";
 
@@ -41,7 +41,11 @@ const MAX_SOSL = 10_000;
 /** What is longer than this goes into the body of a composite call, as with a query. */
 const MAX_ENCODED = 8_192;
 
-type SearchBody<T> = readonly T[] | { readonly searchRecords: readonly T[] };
+interface FoundRecords<T> {
+  readonly searchRecords: readonly T[];
+}
+
+type SearchBody<T> = readonly T[] | FoundRecords<T>;
 
 /** Searches by SOSL (REST API guide, "Search"). */
 export async function searchSosl<T = SalesforceRecord>(
@@ -104,5 +108,6 @@ export async function searchText<T = SalesforceRecord>(
 
 /** Versions before 37.0 answered with a bare list. */
 function recordsOf<T>(body: SearchBody<T>): readonly T[] {
-  return "searchRecords" in body ? body.searchRecords : body;
+  if (Array.isArray(body)) return body as readonly T[];
+  return checkList(body as FoundRecords<T>, { member: "searchRecords", request: "search" }).searchRecords;
 }

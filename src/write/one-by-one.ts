@@ -2,10 +2,12 @@ import { InputError, isKineticError } from "../errors/index.ts";
 import {
   CollectionResult,
   checkDateOnly,
+  fieldValue,
   outcomeOfFailure,
   type RowOutcome,
   type SObjectResource,
   type SucceededRow,
+  withoutField,
 } from "../rest/index.ts";
 import type { Fields } from "../schema/index.ts";
 import { checkedBody } from "./prepare-row.ts";
@@ -70,8 +72,8 @@ async function attempt(sobject: SObjectResource, request: WriteRequest, row: One
     return { index, status: "succeeded", ...(await send(sobject, request, fields)) };
   } catch (error) {
     if (!isKineticError(error) || options.signal?.aborted === true) throw error;
-    const id = typeof fields["Id"] === "string" ? fields["Id"] : undefined;
-    return outcomeOfFailure({ index, id }, error);
+    const id = fieldValue(fields, "Id");
+    return outcomeOfFailure({ index, id: typeof id === "string" ? id : undefined }, error);
   }
 }
 
@@ -80,13 +82,12 @@ async function send(
   { operation, options }: WriteRequest,
   fields: Fields,
 ): Promise<Pick<SucceededRow, "id" | "created">> {
-  const { Id, ...others } = fields;
-  const id = Id as string;
+  const id = fieldValue(fields, "Id") as string;
   switch (operation) {
     case "insert":
       return { ...(await sobject.create(fields, options)), created: true };
     case "update":
-      await sobject.update(id, others, options);
+      await sobject.update(id, withoutField(fields, "Id"), options);
       return { id };
     case "upsert":
       return upsert(sobject, options, fields);
@@ -102,7 +103,7 @@ async function upsert(
   fields: Fields,
 ): Promise<Pick<SucceededRow, "id" | "created">> {
   const field = options.externalIdField ?? "";
-  const value = fields[field];
+  const value = fieldValue(fields, field);
   const { id, created } = await sobject.upsert({ field, value: String(value) }, fields, options);
   return { id: id ?? "", created };
 }

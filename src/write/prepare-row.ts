@@ -1,5 +1,5 @@
 import { InputError } from "../errors/index.ts";
-import { checkKey, checkUpdate, recordBody, recordId } from "../rest/index.ts";
+import { checkKey, checkUpdate, fieldValue, recordBody, recordId } from "../rest/index.ts";
 import type { Fields } from "../schema/index.ts";
 import type { WriteRequest } from "./write-options.ts";
 
@@ -27,7 +27,7 @@ export async function* prepareRows(
 }
 
 function idOf(row: unknown): string {
-  return (typeof row === "object" && row !== null ? (row as Fields)["Id"] : row) as string;
+  return (typeof row === "object" && row !== null ? fieldValue(row as Fields, "Id") : row) as string;
 }
 
 function fieldsOf(one: unknown, { object, row }: { readonly object: string; readonly row: number }): Fields {

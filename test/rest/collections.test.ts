@@ -153,6 +153,19 @@ describe("collections", () => {
     expect(server.seen).toHaveLength(2);
   });
 
+  it("takes ids and external ids in whatever case their fields are named, as the platform does", async () => {
+    await using server = await startServer((_, response) =>
+      json(response, 200, [{ id: ID, success: true, created: false, errors: [] }]),
+    );
+    await using sf = quickClient(server.url).sf;
+    await sf.collections.update([{ id: ID, Name: "x" }], { object: "Account" });
+    await sf.collections.upsert([{ EMAIL__C: "a@b.c" }], { object: "Account", externalIdField: "Email__c" });
+    expect(server.seen.map((request) => sent(request).records)).toEqual([
+      [{ Id: ID, Name: "x", attributes: { type: "Account" } }],
+      [{ EMAIL__C: "a@b.c", attributes: { type: "Account" } }],
+    ]);
+  });
+
   it("takes a row that a repeated delete finds gone for deleted", async () => {
     await using server = await startServer((_, response, call) => {
       if (call === 1) response.destroy();

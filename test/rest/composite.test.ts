@@ -129,6 +129,23 @@ describe("composite", () => {
   });
 });
 
+describe("an answer of something else, with status 200", () => {
+  it.each<[string, (sf: ReturnType<typeof quickClient>["sf"]) => Promise<unknown>]>([
+    ["composite", (sf) => sf.composite((c) => ({ a: c.create("Account", { Name: "x" }) }))],
+    ["graph", (sf) => sf.graph({ g: (g) => ({ a: g.create("Account", { Name: "x" }) }) })],
+    ["batch", (sf) => sf.batch((b) => ({ a: b.get("limits") }))],
+    ["query", (sf) => sf.query("SELECT Id FROM Account").first()],
+    ["long query", (sf) => sf.query(`SELECT Id FROM Account WHERE Name = '${"x".repeat(9_000)}'`).first()],
+    ["search", (sf) => sf.search("FIND {x}")],
+  ])("to %s is a typed error", async (_, act) => {
+    for (const body of [{ message: "welcome" }, "ok", null]) {
+      await using server = await startServer((__, response) => json(response, 200, body));
+      await using sf = quickClient(server.url).sf;
+      await expect(act(sf)).rejects.toMatchObject({ code: "UNEXPECTED_RESPONSE" });
+    }
+  });
+});
+
 describe("graph", () => {
   it("refuses chains that are too deep, and too many steps", async () => {
     await using here = await nobody();

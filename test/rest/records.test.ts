@@ -33,6 +33,20 @@ describe("sobject", () => {
     expect(JSON.parse(one.server.seen[0]!.body.toString())).toEqual({ Name: "Acme" });
   });
 
+  it("takes the external id out of the body in whatever case it is named", async () => {
+    await using one = await call((_, response) => json(response, 200, { id: ID, success: true }));
+    await one.account.upsert({ field: "ext__C", value: "1" }, { Ext__c: "1", Name: "Acme" });
+    expect(JSON.parse(one.server.seen[0]!.body.toString())).toEqual({ Name: "Acme" });
+  });
+
+  it("believes an answer that says of itself that nothing was saved", async () => {
+    const errors = [{ statusCode: "MALFORMED_ID", message: "malformed id 001", fields: ["ParentId"] }];
+    await using one = await call((_, response) => json(response, 200, { id: ID, success: false, errors }));
+    const expected = { code: "REQUEST_REJECTED", errorCode: "MALFORMED_ID", fields: ["ParentId"] };
+    await expect(one.account.create({ Name: "x" })).rejects.toMatchObject(expected);
+    await expect(one.account.upsert({ field: "Ext__c", value: "1" }, {})).rejects.toMatchObject(expected);
+  });
+
   it("reads an empty answer to an upsert as an update", async () => {
     await using one = await call((_, response) => json(response, 204, undefined));
     await expect(one.account.upsert({ field: "Ext__c", value: "1" }, { Name: "x" })).resolves.toEqual({
@@ -95,6 +109,7 @@ describe("sobject", () => {
     ["an id whose checksum is wrong", (account) => account.retrieve("001000000000001AAB")],
     ["an id that lost the case of some letters", (account) => account.retrieve("0014s000007NxmlQAC")],
     ["an update that names the id", (account) => account.update(ID, { Id: ID, Name: "x" })],
+    ["an update that names the id in lower case", (account) => account.update(ID, { id: ID, Name: "x" })],
     ["an update of undefined values", (account) => account.update(ID, { Name: undefined })],
     ["a list where a value is needed", (account) => account.create({ Name: ["a", 1] })],
     ["bytes where a value is needed", (account) => account.create({ Logo__c: Buffer.from("x") })],

@@ -1,4 +1,5 @@
 import { InputError } from "../../errors/index.ts";
+import { checkList } from "../answer-error.ts";
 import type { CallOptions } from "../call.ts";
 import type { RestContext } from "../context.ts";
 import { checkNamed } from "./composite.ts";
@@ -79,8 +80,9 @@ export async function runBatch<S extends Steps>(
     idempotency: steps.every(({ request }) => request.method === "GET") ? "idempotent" : "unsafe",
     signal,
   });
+  const answers = checkList(body, { member: "results", request: "POST composite/batch" }).results;
   const results = Object.entries(named).map(([name, step]) => {
-    const answer = body.results[steps.indexOf(step)];
+    const answer = answers[steps.indexOf(step)];
     return [name, stepResult(step, { status: answer?.statusCode ?? 500, body: answer?.result })];
   });
   return new StepsResult(Object.fromEntries(results) as StepResults<S>);

@@ -1,7 +1,7 @@
 import { InputError } from "../../errors/index.ts";
 import { type Fields, type SalesforceRecord, type WriteOptions, writeHeaders } from "../call.ts";
 import { fieldList, fieldName, objectName, recordId } from "../check.ts";
-import { recordBody } from "../record-body.ts";
+import { recordBody, withoutField } from "../record-body.ts";
 import type { CreateResult, ExternalId, UpsertResult } from "../sobject.ts";
 import { type ReferenceText, referencesIn } from "./reference.ts";
 import { type AnyStep, Step, type StepRequest } from "./step.ts";
@@ -61,7 +61,7 @@ export class RecordSteps {
     { field, value }: ExternalId,
     fields: Fields,
   ): Step<UpsertResult & { success: boolean }> {
-    const { [field]: _, ...others } = fields;
+    const others = withoutField(fields, field);
     const path = `sobjects/${objectName(object)}/${fieldName(field)}/${encodeReferable(value)}`;
     return this.step(object, { method: "PATCH", path, body: recordBody(others) }, {});
   }

@@ -1,4 +1,5 @@
 import { InputError, UnexpectedResponseError } from "../../errors/index.ts";
+import { checkList } from "../answer-error.ts";
 import type { CallOptions } from "../call.ts";
 import type { RestContext } from "../context.ts";
 import { CompositeSteps } from "./builder.ts";
@@ -63,7 +64,8 @@ export async function runComposite<S extends Steps>(
     idempotency: builder.steps.every(({ request }) => request.method === "GET") ? "idempotent" : "unsafe",
     signal,
   });
-  return resultOf(named, body.compositeResponse);
+  const { compositeResponse } = checkList(body, { member: "compositeResponse", request: "POST composite" });
+  return resultOf(named, compositeResponse);
 }
 
 function checkSteps(steps: readonly AnyStep[], named: Steps): void {

@@ -1,4 +1,5 @@
 import { InputError, UnexpectedResponseError } from "../../errors/index.ts";
+import { checkList } from "../answer-error.ts";
 import type { CallOptions } from "../call.ts";
 import type { RestContext } from "../context.ts";
 import { RecordSteps } from "./builder.ts";
@@ -56,10 +57,11 @@ export async function runGraphs<G extends Readonly<Record<string, GraphBuild>>>(
     body: { json },
     signal,
   });
+  const { graphs: answers } = checkList(body, { member: "graphs", request: "POST composite/graph" });
   const results = built.map(({ graphId, named }) => {
-    const answer = body.graphs.find((graph) => graph.graphId === graphId);
+    const answer = answers.find((graph) => graph.graphId === graphId);
     if (answer === undefined)
-      throw new UnexpectedResponseError(`The answer says nothing of the graph ${graphId}`, {});
+      throw new UnexpectedResponseError(`The answer says nothing of the graph ${graphId}`, { status: 200 });
     return [graphId, resultOf(named, answer.graphResponse.compositeResponse)];
   });
   return Object.fromEntries(results) as GraphResults<G>;
