@@ -9,14 +9,32 @@ import type {
 } from "kinetic-core";
 import type { Recording } from "./wire-recordings.ts";
 
+/** What the recorded bodies consist of, all resources together. */
+export interface WireBody {
+  readonly id: string;
+  readonly ids: readonly string[];
+  readonly records: readonly Record<string, unknown>[];
+  readonly totalSize: number;
+  readonly nextRecordsUrl?: string;
+  readonly searchRecords?: unknown;
+  readonly allOrNone?: boolean;
+  readonly compositeRequest: readonly WireStep[];
+  readonly compositeResponse: readonly WireStepAnswer[];
+  readonly graphs: readonly WireGraph[];
+  readonly latestDateCovered: string;
+  readonly base64: string;
+  readonly success: boolean;
+  readonly compiled: boolean;
+  readonly sObjects: readonly { readonly name: string; readonly count: number }[];
+}
+
 /** What a call of the SDK needs to be made as it was recorded. */
 export interface Replayed {
   readonly sf: SalesforceClient;
   /** Parts of the recorded path. */
   readonly parts: readonly string[];
   readonly query: URLSearchParams;
-  // biome-ignore lint/suspicious/noExplicitAny: the body of any resource.
-  readonly body: any;
+  readonly body: WireBody;
   readonly status: number;
   /** Names of steps as they were recorded, and as the SDK made them. */
   readonly renamed: Map<string, string>;
@@ -30,8 +48,7 @@ export interface ResourceCall {
   readonly path: RegExp;
   run(replayed: Replayed): Promise<unknown>;
   /** @default the recorded body as it is */
-  // biome-ignore lint/suspicious/noExplicitAny: the body of any resource.
-  expected?(body: any, replayed: Replayed): unknown;
+  expected?(body: WireBody, replayed: Replayed): unknown;
 }
 
 const ID = "((?:[A-Za-z0-9]{15}){1}(?:[A-Za-z0-9]{3})?)";
@@ -47,12 +64,7 @@ async function firstPage(result: QueryResult<unknown>): Promise<unknown> {
     return { records, totalSize, ...(locator === undefined ? {} : { nextRecordsUrl: locator }) };
   return undefined;
 }
-interface WirePage {
-  readonly records: unknown;
-  readonly totalSize: number;
-  readonly nextRecordsUrl?: string;
-}
-const pageOf = ({ records, totalSize, nextRecordsUrl }: WirePage): unknown => ({
+const pageOf = ({ records, totalSize, nextRecordsUrl }: WireBody): unknown => ({
   records,
   totalSize,
   ...(nextRecordsUrl === undefined ? {} : { nextRecordsUrl }),
@@ -74,8 +86,8 @@ const outcomes = (result: CollectionResult): unknown =>
       ? [row.index, row.id, row.created]
       : [row.index, row.error.code, row.error.message, row.error.fields],
   );
-const rowsOf = (rows: readonly WireRow[]): unknown =>
-  rows.map(({ id, success, created, errors }, index) => {
+const rowsOf = (rows: unknown): unknown =>
+  (rows as readonly WireRow[]).map(({ id, success, created, errors }, index) => {
     const [error] = errors;
     return success ? [index, id, created] : [index, error?.statusCode, error?.message, error?.fields];
   });
@@ -91,13 +103,17 @@ interface WireStep {
 }
 interface WireStepAnswer {
   readonly httpStatusCode: number;
-  // biome-ignore lint/suspicious/noExplicitAny: the body of any resource.
-  readonly body: any;
+  readonly body: unknown;
+}
+interface WireGraph {
+  readonly graphId: string;
+  readonly compositeRequest: readonly WireStep[];
+  readonly graphResponse: { readonly compositeResponse: readonly WireStepAnswer[] };
 }
 const stepAnswers = (answers: readonly WireStepAnswer[]): unknown =>
   answers.map(({ httpStatusCode, body }) => [
     httpStatusCode,
-    httpStatusCode < 300 ? body : body[0].errorCode,
+    httpStatusCode < 300 ? body : (body as { errorCode: string }[])[0]?.errorCode,
   ]);
 const stepOutcomes = (steps: Record<string, { status: number }>): unknown =>
   Object.values(
@@ -176,14 +192,14 @@ export const CALLS: readonly ResourceCall[] = [
     name: "sobject.create",
     method: "POST",
     path: /^sobjects\/(\w+)$/,
-    run: ({ sf, parts, body }) => sf.sobject(part(parts, 1)).create(body),
+    run: ({ sf, parts, body }) => sf.sobject(part(parts, 1)).create({ ...body }),
     expected: ({ id }) => ({ id }),
   },
   {
     name: "sobject.update",
     method: "PATCH",
     path: new RegExp(`^sobjects/(\\w+)/${ID}$`),
-    run: ({ sf, parts, body }) => sf.sobject(part(parts, 1)).update(part(parts, 2), body),
+    run: ({ sf, parts, body }) => sf.sobject(part(parts, 1)).update(part(parts, 2), { ...body }),
   },
   {
     name: "sobject.upsert",
@@ -193,7 +209,7 @@ export const CALLS: readonly ResourceCall[] = [
       const externalId = { field: part(parts, 2), value: part(parts, 3) };
       return sf.sobject(part(parts, 1)).upsert(externalId, { ...body, [externalId.field]: externalId.value });
     },
-    expected: (body, { status }) => ({ id: body?.id, created: status === 201 }),
+    expected: (body: WireBody | undefined, { status }) => ({ id: body?.id, created: status === 201 }),
   },
   {
     name: "sobject.delete",
@@ -272,7 +288,7 @@ export const CALLS: readonly ResourceCall[] = [
       const { steps } = await sf.composite(
         (c) =>
           Object.fromEntries(
-            (body.compositeRequest as WireStep[]).map(({ method, url, body: sent, referenceId }) => {
+            body.compositeRequest.map(({ method, url, body: sent, referenceId }) => {
               const name = referenceId.replace(/\W/g, "_");
               renamed.set(referenceId, name);
               const request = { method, path: below(url), ...(sent === undefined ? {} : { body: sent }) };
@@ -290,12 +306,12 @@ export const CALLS: readonly ResourceCall[] = [
     method: "POST",
     path: /^composite\/graph$/,
     run: async ({ sf, body, renamed }) => {
-      const [graph] = body.graphs as { graphId: string; compositeRequest: WireStep[] }[];
+      const [graph] = body.graphs;
       const { graphId = "", compositeRequest = [] } = graph ?? {};
       const results = await sf.graph({ [graphId]: graphSteps(compositeRequest, renamed) });
       return stepOutcomes(results[graphId]?.steps ?? {});
     },
-    expected: ({ graphs }) => stepAnswers(graphs[0].graphResponse.compositeResponse),
+    expected: ({ graphs }) => stepAnswers(graphs[0]?.graphResponse.compositeResponse ?? []),
   },
   { name: "limits", method: "GET", path: /^limits$/, run: ({ sf }) => sf.limits() },
   {
@@ -303,10 +319,7 @@ export const CALLS: readonly ResourceCall[] = [
     method: "GET",
     path: /^limits\/recordCount$/,
     run: ({ sf, query }) => sf.recordCounts((query.get("sObjects") ?? "").split(",")),
-    expected: ({ sObjects }) =>
-      Object.fromEntries(
-        (sObjects as { name: string; count: number }[]).map(({ name, count }) => [name, count]),
-      ),
+    expected: ({ sObjects }) => Object.fromEntries(sObjects.map(({ name, count }) => [name, count])),
   },
   { name: "resources", method: "GET", path: /^$/, run: ({ sf }) => sf.resources() },
   {
