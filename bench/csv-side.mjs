@@ -21,15 +21,10 @@ const touch = (record) => {
 
 const SIDES = {
   async decode(chunks) {
-    const { decodeCsv } = await import(join(ours, "decode.mjs"));
+    const { decodeRows } = await import(join(ours, "decode.mjs"));
     const { recordMaker } = await import(join(ours, "record-maker.mjs"));
-    const toRecord = recordMaker(COLUMNS);
-    let isHeader = true;
-    for await (const rows of decodeCsv(chunks)) {
-      for (const row of rows) {
-        if (!isHeader) touch(toRecord(row));
-        isHeader = false;
-      }
+    for await (const records of decodeRows(chunks, (header) => recordMaker([...header]))) {
+      for (const record of records) touch(record);
     }
   },
   async udsv(chunks) {

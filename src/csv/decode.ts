@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { problem } from "./problem.ts";
-import { type RowFault, RowParser } from "./row-parser.ts";
+import { type RowFault, RowParser, type RowShape } from "./row-parser.ts";
 import { firstInvalidUtf8 } from "./text-check.ts";
 import { COLUMN_DELIMITERS, type ColumnDelimiter } from "./types.ts";
 
@@ -44,7 +44,22 @@ export async function* decodeCsv(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: DecodeOptions = {},
 ): AsyncGenerator<string[][]> {
-  const decoder = new RowDecoder(options);
+  yield* decodeRows(chunks, LISTS, options);
+}
+
+/** Every row as a list of its values; the header is one of them. */
+const LISTS: RowShape<string[]> = (header, into) => {
+  into.push([...header]);
+  return (values) => values.slice();
+};
+
+/** Decodes as `decodeCsv` does, into rows of another shape, and without the header. */
+export async function* decodeRows<T>(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  shape: RowShape<T>,
+  options: DecodeOptions = {},
+): AsyncGenerator<T[]> {
+  const decoder = new RowDecoder(shape, options);
   for await (const chunk of chunks) {
     const rows = decoder.push(chunk);
     if (rows.length > 0) yield rows;
@@ -54,8 +69,8 @@ export async function* decodeCsv(
 }
 
 /** Turns chunks of bytes into rows; holds no more than the row that the last chunk ended in. */
-export class RowDecoder {
-  readonly #parser: RowParser;
+class RowDecoder<T> {
+  readonly #parser: RowParser<T>;
   readonly #name: string;
   readonly #keepsNul: boolean;
   readonly #maxRowBytes: number;
@@ -69,10 +84,9 @@ export class RowDecoder {
   #consumed = 0;
   #window = "";
 
-  constructor(options: DecodeOptions) {
-    this.#parser = new RowParser(COLUMN_DELIMITERS[options.columnDelimiter ?? "COMMA"], (fault) =>
-      this.#problem(fault),
-    );
+  constructor(shape: RowShape<T>, options: DecodeOptions) {
+    const delimiter = COLUMN_DELIMITERS[options.columnDelimiter ?? "COMMA"];
+    this.#parser = new RowParser(delimiter, shape, (fault) => this.#problem(fault));
     this.#name = options.name ?? "CSV";
     this.#keepsNul = options.nulBytes === "keep";
     this.#maxRowBytes = options.maxRowBytes ?? MAX_ROW_BYTES;
@@ -80,22 +94,32 @@ export class RowDecoder {
   }
 
   /** Takes the next chunk and returns the rows that end in it. */
-  push(chunk: Uint8Array): string[][] {
+  push(chunk: Uint8Array): T[] {
     const bytes = this.#withoutNul(chunk);
     this.#leftBytes += bytes.length;
     if (this.#leftBytes < this.#wanted) {
       this.#left.push(Buffer.from(bytes));
       return [];
     }
-    const data = this.#left.length === 0 ? bytes : Buffer.concat([...this.#left, bytes]);
-    const rows: string[][] = [];
-    this.#keep(data, this.#decode(data, rows));
+    const rows: T[] = [];
+    const rest = this.#leftBytes === bytes.length ? bytes : this.#finishRow(bytes, rows);
+    this.#keep(rest, this.#decode(rest, rows));
     return rows;
   }
 
+  /** Decodes the row that was left with what ends it, so that only that is copied. Returns what comes after. */
+  #finishRow(bytes: Buffer, rows: T[]): Buffer {
+    const end = bytes.indexOf(LINE_FEED) + 1;
+    const row = Buffer.concat([...this.#left, bytes.subarray(0, end)]);
+    const used = end === 0 ? 0 : this.#decode(row, rows);
+    if (used === row.length) return bytes.subarray(end);
+    // A line break within quotes does not end the row.
+    return Buffer.concat([row, bytes.subarray(end)]).subarray(used);
+  }
+
   /** Returns the last rows, where no line ending closes the last one. */
-  end(): string[][] {
-    const rows: string[][] = [];
+  end(): T[] {
+    const rows: T[] = [];
     if (this.#leftBytes === 0) return rows;
     const left = Buffer.concat(this.#left);
     const data = left.at(-1) === LINE_FEED ? left : Buffer.concat([left, Buffer.of(LINE_FEED)]);
@@ -126,19 +150,17 @@ export class RowDecoder {
   }
 
   /** Decodes the whole rows of `data` into `rows` and returns how many bytes they take. */
-  #decode(data: Buffer, rows: string[][]): number {
+  #decode(data: Buffer, rows: T[]): number {
     const last = data.lastIndexOf(LINE_FEED) + 1;
     const whole = data.subarray(0, last);
-    // ASCII is Latin-1 too, and that is decoded without looking at each byte.
-    if (isAscii(whole)) return this.#parse(whole, "latin1", rows);
-    if (isUtf8(whole)) return this.#parse(whole, "utf8", rows);
+    if (isUtf8(whole)) return this.#parse(whole, rows);
     const sound = firstInvalidUtf8(whole);
-    const before = this.#parse(whole.subarray(0, whole.lastIndexOf(LINE_FEED, sound) + 1), "utf8", rows);
+    const before = this.#parse(whole.subarray(0, whole.lastIndexOf(LINE_FEED, sound) + 1), rows);
     throw problem("csv-encoding", "the CSV is not UTF-8", this.#place(sound - before));
   }
 
   /** Parses data that end with a line feed, a window at a time. */
-  #parse(data: Buffer, encoding: "latin1" | "utf8", rows: string[][]): number {
+  #parse(data: Buffer, rows: T[]): number {
     const base = this.#consumed;
     const last = data.length;
     const first = this.#parser.rows === 0 && data.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0;
@@ -146,7 +168,7 @@ export class RowDecoder {
     let size = WINDOW_BYTES;
     while (from < last) {
       const to = windowEnd(data, from, { size, last });
-      const text = data.toString(encoding, from, to);
+      const text = textOf(data.subarray(from, to));
       this.#window = text;
       this.#consumed = base + from;
       const used = this.#parser.parse(text, rows);
@@ -167,6 +189,11 @@ export class RowDecoder {
   #place(offset: number): { source: string; row: number; byteOffset: number } {
     return { source: this.#name, row: this.#parser.rows, byteOffset: this.#consumed + offset };
   }
+}
+
+/** ASCII is Latin-1 too, and that is decoded without looking at each byte. */
+function textOf(bytes: Buffer): string {
+  return bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
 }
 
 /** Where a window ends: after the last line feed within its size, or the first one behind it. */

@@ -1,5 +1,5 @@
 export { dateOnly } from "./date-only.ts";
-export { type DecodeCounts, type DecodeOptions, decodeCsv } from "./decode.ts";
+export { type DecodeCounts, type DecodeOptions, decodeCsv, decodeRows } from "./decode.ts";
 export { type EncodeOptions, rowWriter } from "./encode.ts";
 export { makeScanner } from "./make-scanner.ts";
 export { plainNumber } from "./plain-number.ts";

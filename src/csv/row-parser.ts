@@ -9,20 +9,31 @@ export interface RowFault {
   readonly start: number;
 }
 
+/** Makes a row of its values. The list of values is used again for the next row. */
+export type RowMaker<T> = (values: readonly string[]) => T;
+
+/** Takes the header, adds what shall stand for it, and returns what makes the rows below it. */
+export type RowShape<T> = (header: readonly string[], into: T[]) => RowMaker<T>;
+
 /**
  * Splits text into rows of values. A value that begins with a quote runs to the quote that closes it; any other runs to
  * the next delimiter or line ending, and a quote in it is a character like others.
  */
-export class RowParser {
+export class RowParser<T> {
   /** Rows so far; the header is one of them. */
   rows = 0;
   readonly #delimiter: number;
+  readonly #shape: RowShape<T>;
   readonly #fail: (fault: RowFault) => Error;
+  /** Values of the row that is being read. */
+  #values: string[] = [];
+  #make: RowMaker<T> | undefined;
   #width = 0;
 
   /** `fail` makes the error for a row that is not sound: it knows where the text lies among the bytes. */
-  constructor(delimiter: string, fail: (fault: RowFault) => Error) {
+  constructor(delimiter: string, shape: RowShape<T>, fail: (fault: RowFault) => Error) {
     this.#delimiter = delimiter.charCodeAt(0);
+    this.#shape = shape;
     this.#fail = fail;
   }
 
@@ -30,7 +41,7 @@ export class RowParser {
    * Adds the rows of a text that ends with a line feed. Returns how many characters they take: less than all of them
    * where the text ends inside quotes.
    */
-  parse(text: string, into: string[][]): number {
+  parse(text: string, into: T[]): number {
     let start = 0;
     while (start < text.length) {
       const end = this.#row(text, start, into);
@@ -41,20 +52,20 @@ export class RowParser {
   }
 
   /** Adds the row that begins at `start`. Returns where the next one begins, or -1 where the text ends inside quotes. */
-  #row(text: string, start: number, into: string[][]): number {
-    const row = new Array<string>(this.#width);
+  #row(text: string, start: number, into: T[]): number {
+    const values = this.#values;
     let at = start;
     for (let column = 0; ; column += 1) {
       if (text.charCodeAt(at) === QUOTE) {
         const first = text.indexOf('"', at + 1);
         const close = text.charCodeAt(first + 1) === QUOTE ? closingQuote(text, first) : first;
         if (close === -1) return -1;
-        row[column] =
+        values[column] =
           close === first ? text.slice(at + 1, close) : text.slice(at + 1, close).replaceAll('""', '"');
         at = close + 1;
       } else {
         const stop = this.#plainEnd(text, at);
-        row[column] = text.slice(at, stop);
+        values[column] = text.slice(at, stop);
         at = stop;
       }
       if (text.charCodeAt(at) === this.#delimiter) {
@@ -62,12 +73,15 @@ export class RowParser {
         continue;
       }
       const end = this.#lineEnd(text, at, start);
-      if (this.#isRow(at, start, column + 1)) {
-        into.push(row);
-        this.rows += 1;
-      }
+      if (this.#isRow(at, start, column + 1)) this.#take(values, into);
       return end;
     }
+  }
+
+  #take(values: readonly string[], into: T[]): void {
+    if (this.#make === undefined) this.#make = this.#shape(values, into);
+    else into.push(this.#make(values));
+    this.rows += 1;
   }
 
   /** Where the row ends whose last value ends at `at`. */

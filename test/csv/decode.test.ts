@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type DecodeOptions, decodeCsv } from "../../src/csv/decode.ts";
+import { type DecodeOptions, decodeCsv, decodeRows } from "../../src/csv/decode.ts";
 import { COLUMN_DELIMITERS } from "../../src/csv/types.ts";
 import { anyTable, anyValue, collect, oracle, splitAt, streamOf } from "./support.ts";
 
@@ -164,6 +164,22 @@ it("decodes values of every kind in one row", async () => {
         values.map((_, at) => `F${at}`),
         values,
       ]);
+    }),
+  );
+});
+
+it("makes rows of another shape, without the header, wherever the bytes are cut", async () => {
+  const text = 'A,B\n1,"2\n3"\n\n"4","5"\n6,é';
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(), { maxLength: 6 }), async (places) => {
+      const headers: string[][] = [];
+      const shape = (header: readonly string[]) => {
+        headers.push([...header]);
+        return (values: readonly string[]) => values.join("|");
+      };
+      const rows = (await collect(decodeRows(splitAt(Buffer.from(text), places), shape))).flat();
+      expect(rows).toEqual(["1|2\n3", "4|5", "6|é"]);
+      expect(headers).toEqual([["A", "B"]]);
     }),
   );
 });

@@ -1,7 +1,8 @@
-import { decodeCsv } from "../../csv/index.ts";
+import { decodeRows } from "../../csv/index.ts";
 import type { QueryJob } from "../jobs/query-job.ts";
 import type { ExportRun } from "./export-run.ts";
 import { eachPage, type PageRead, ShortPage } from "./page-source.ts";
+import type { Batch, RowForm } from "./row-form.ts";
 
 /** A batch of decoded rows. */
 export interface RowBatch {
@@ -9,12 +10,22 @@ export interface RowBatch {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** What to read, and what its rows become. */
+interface RowPlan<R> {
+  readonly run: ExportRun;
+  readonly form: RowForm<R>;
+}
+
 /** Yields the rows of a job's results, each once: after a cut the page is read again, and what was passed on is skipped. */
-export async function* exportRows(run: ExportRun, job: QueryJob): AsyncGenerator<RowBatch> {
+export async function* exportRows<R>(
+  run: ExportRun,
+  job: QueryJob,
+  form: RowForm<R>,
+): AsyncGenerator<Batch<R>> {
   let passed: Passed = { index: -1, rows: 0 };
   yield* eachPage(run, job, async function* (read) {
     if (passed.index !== read.index) passed = { index: read.index, rows: 0 };
-    yield* pageRows(run, read, passed);
+    yield* pageRows({ run, form }, read, passed);
   });
 }
 
@@ -27,14 +38,20 @@ interface Passed {
   endedAt?: number;
 }
 
-async function* pageRows(run: ExportRun, { page }: PageRead, passed: Passed): AsyncGenerator<RowBatch> {
+async function* pageRows<R>(
+  { run, form }: RowPlan<R>,
+  { page }: PageRead,
+  passed: Passed,
+): AsyncGenerator<Batch<R>> {
   const tail = { lastByte: NEWLINE, bytes: 0 };
-  const held = new HeldRow(passed.rows);
-  let columns: readonly string[] | undefined;
-  for await (const batch of decodeCsv(metered(page.body, tail, run), { columnDelimiter: "COMMA" })) {
-    const data = columns === undefined ? batch.slice(1) : batch;
-    columns ??= batch[0] ?? [];
-    const rows = held.pass(data);
+  const held = new HeldRow<R>(passed.rows);
+  let columns: readonly string[] = [];
+  const shape = (header: readonly string[]): ReturnType<RowForm<R>> => {
+    columns = [...header];
+    return form(columns);
+  };
+  for await (const batch of decodeRows(metered(page.body, tail, run), shape)) {
+    const rows = held.pass(batch);
     // More than was announced: nothing of it is passed on that may be a row too many.
     if (page.rows !== undefined && held.seen > page.rows) throw new ShortPage(held.seen);
     if (rows.length === 0) continue;
@@ -52,7 +69,7 @@ async function* pageRows(run: ExportRun, { page }: PageRead, passed: Passed): As
   if (last === undefined) return;
   passed.rows += 1;
   run.count(1, 0);
-  yield { columns: columns ?? [], rows: [last] };
+  yield { columns, rows: [last] };
 }
 
 const NEWLINE = 0x0a;
@@ -71,27 +88,26 @@ async function* metered(
 }
 
 /** Keeps the last row back until its page has proved whole: a cut in the middle of a row may look like its end. */
-class HeldRow {
+class HeldRow<R> {
   seen = 0;
   readonly #skip: number;
-  #row: readonly string[] | undefined;
+  #row: R | undefined;
 
   constructor(skip: number) {
     this.#skip = skip;
   }
 
   /** Takes rows in, and hands out those that may be passed on. */
-  pass(batch: readonly (readonly string[])[]): (readonly string[])[] {
-    const out: (readonly string[])[] = [];
-    for (const row of batch) {
-      if (this.#row !== undefined) out.push(this.#row);
-      this.seen += 1;
-      this.#row = this.seen > this.#skip ? row : undefined;
-    }
-    return out;
+  pass(batch: readonly R[]): R[] {
+    const fresh = batch.slice(Math.max(0, this.#skip - this.seen));
+    this.seen += batch.length;
+    if (fresh.length === 0) return [];
+    if (this.#row !== undefined) fresh.unshift(this.#row);
+    this.#row = fresh.pop();
+    return fresh;
   }
 
-  release(): readonly string[] | undefined {
+  release(): R | undefined {
     return this.#row;
   }
 }

@@ -1,4 +1,3 @@
-import { recordMaker } from "../../csv/index.ts";
 import type { BulkContext } from "../context.ts";
 import { checkBulkSoql } from "./bulk-soql.ts";
 import { checkExportOptions, type ExportOptions } from "./export-options.ts";
@@ -7,7 +6,8 @@ import { exportRows, type RowBatch } from "./export-rows.ts";
 import { type ExportSummary, exportToFile, RAW_READER, type ToFileOptions } from "./export-to-file.ts";
 import { Replay } from "./replay.ts";
 import { restRows } from "./rest-rows.ts";
-import { type RecordBatch, RowIterator } from "./row-iterator.ts";
+import { asLists, asRecords, type Batch, reformed } from "./row-form.ts";
+import { RowIterator } from "./row-iterator.ts";
 import { type ExportReader, runExport } from "./run-export.ts";
 import { type TypedValue, typedBatches } from "./typed-rows.ts";
 
@@ -36,7 +36,7 @@ export class BulkExport implements AsyncIterable<Record<string, string>> {
    * ```
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<Record<string, string>> {
-    return new RowIterator(textBatches(this.batches()));
+    return new RowIterator(runExport(this.#plan, RECORD_READER));
   }
 
   /**
@@ -99,17 +99,12 @@ export class BulkExport implements AsyncIterable<Record<string, string>> {
   }
 }
 
-/** Makes records of texts. */
-async function* textBatches(
-  batches: AsyncIterable<RowBatch>,
-): AsyncGenerator<RecordBatch<Record<string, string>>> {
-  let columns: readonly string[] = [];
-  let toRecord = recordMaker<string>(columns);
-  for await (const batch of batches) {
-    if (batch.columns !== columns) toRecord = recordMaker(batch.columns);
-    columns = batch.columns;
-    yield { rows: batch.rows, toRecord };
-  }
-}
+const ROW_READER: ExportReader<RowBatch> = {
+  bulk: (run, job) => exportRows(run, job, asLists),
+  rest: restRows,
+};
 
-const ROW_READER: ExportReader<RowBatch> = { bulk: exportRows, rest: restRows };
+const RECORD_READER: ExportReader<Batch<Record<string, string>>> = {
+  bulk: (run, job) => exportRows(run, job, asRecords()),
+  rest: (run) => reformed(restRows(run), asRecords()),
+};

@@ -1,7 +1,6 @@
-/** Rows that have arrived, and what makes a record of one. */
+/** Records that have arrived together. */
 export interface RecordBatch<T> {
-  readonly rows: readonly (readonly string[])[];
-  readonly toRecord: (values: readonly string[]) => T;
+  readonly rows: readonly T[];
 }
 
 /**
@@ -10,7 +9,7 @@ export interface RecordBatch<T> {
  */
 export class RowIterator<T> implements AsyncIterableIterator<T> {
   readonly #batches: AsyncGenerator<RecordBatch<T>>;
-  #batch: RecordBatch<T> | undefined;
+  #rows: readonly T[] = [];
   #at = 0;
   #turning: Promise<void> | undefined;
   #ended = false;
@@ -24,28 +23,18 @@ export class RowIterator<T> implements AsyncIterableIterator<T> {
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
-    const batch = this.#batch;
-    if (batch === undefined || this.#at >= batch.rows.length || this.#turning !== undefined) {
+    if (this.#at >= this.#rows.length || this.#turning !== undefined) {
       return this.#ended ? Promise.resolve({ done: true, value: undefined }) : this.#afterTurn();
     }
-    const values = batch.rows[this.#at] as readonly string[];
+    const value = this.#rows[this.#at] as T;
     this.#at += 1;
-    try {
-      return Promise.resolve({ done: false, value: batch.toRecord(values) });
-    } catch (error) {
-      return this.#fail(error);
-    }
+    return Promise.resolve({ done: false, value });
   }
 
   async return(): Promise<IteratorResult<T, undefined>> {
     this.#end();
     await this.#batches.return(undefined);
     return { done: true, value: undefined };
-  }
-
-  async #fail(error: unknown): Promise<never> {
-    await this.return();
-    throw error;
   }
 
   async #afterTurn(): Promise<IteratorResult<T, undefined>> {
@@ -59,7 +48,7 @@ export class RowIterator<T> implements AsyncIterableIterator<T> {
       const { done, value } = await this.#batches.next();
       if (done === true) this.#end();
       if (this.#ended) return;
-      this.#batch = value as RecordBatch<T>;
+      this.#rows = (value as RecordBatch<T>).rows;
       this.#at = 0;
     } catch (error) {
       this.#end();
@@ -71,6 +60,6 @@ export class RowIterator<T> implements AsyncIterableIterator<T> {
 
   #end(): void {
     this.#ended = true;
-    this.#batch = undefined;
+    this.#rows = [];
   }
 }

@@ -45,7 +45,7 @@ export async function* typedBatches(
   { bulk, soql, options: { signal } }: ExportPlan,
 ): AsyncGenerator<RecordBatch<Record<string, TypedValue>>> {
   let known: readonly string[] | undefined;
-  let toRecord: RecordBatch<Record<string, TypedValue>>["toRecord"] = () => ({});
+  let toRecord: Convert = () => ({});
   const place = { row: 0 };
   for await (const { columns, rows } of batches) {
     if (columns.join() !== known?.join()) {
@@ -53,15 +53,31 @@ export async function* typedBatches(
       toRecord = converting(columns, converters, place);
       known = columns;
     }
-    yield { rows, toRecord };
+    yield* converted(rows, toRecord);
   }
+}
+type Convert = (texts: readonly string[]) => Record<string, TypedValue>;
+
+/** Converts rows. Those before one that cannot be converted are handed out before that is told. */
+function* converted(
+  rows: readonly (readonly string[])[],
+  convert: Convert,
+): Generator<RecordBatch<Record<string, TypedValue>>> {
+  const records: Record<string, TypedValue>[] = [];
+  try {
+    for (const row of rows) records.push(convert(row));
+  } catch (error) {
+    yield { rows: records };
+    throw error;
+  }
+  yield { rows: records };
 }
 
 function converting(
   columns: readonly string[],
   converters: readonly (Converter | undefined)[],
   place: { row: number },
-): RecordBatch<Record<string, TypedValue>>["toRecord"] {
+): Convert {
   const toRecord = recordMaker<TypedValue>(columns);
   return (texts) => {
     place.row += 1;
