@@ -217,9 +217,25 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
    * const { checks } = await SalesforceClient.diagnoseEnv({ env: process.env });
    * ```
    */
-  static async diagnoseEnv(options: FromEnvOptions & DiagnoseOptions = {}): Promise<Diagnosis> {
+  static diagnoseEnv(options: FromEnvOptions & DiagnoseOptions = {}): Promise<Diagnosis> {
+    return SalesforceClient.diagnoseClient(() => SalesforceClient.fromEnv(options), options);
+  }
+
+  /**
+   * The same for a client that perhaps cannot be made: what its settings lack is a finding, too. The client is closed in
+   * the end.
+   *
+   * @example
+   * ```ts
+   * const { verdict } = await SalesforceClient.diagnoseClient(() => new SalesforceClient({ auth }));
+   * ```
+   */
+  static async diagnoseClient(
+    make: () => SalesforceClient | Promise<SalesforceClient>,
+    options: DiagnoseOptions = {},
+  ): Promise<Diagnosis> {
     try {
-      await using client = SalesforceClient.fromEnv(options);
+      await using client = await make();
       return await client.diagnose(options);
     } catch (error) {
       if (isKineticError(error, "CONFIGURATION")) return diagnoseSettings(error.problems);

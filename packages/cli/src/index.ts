@@ -1,2 +1,3 @@
-/** The version of this package. */
-export const version: string = "0.1.0";
+export { runCommand } from "./program/index.ts";
+export type { CommandIo, Env, Stream } from "./terminal/index.ts";
+export { version } from "./version.ts";

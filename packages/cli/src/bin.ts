@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { runCommand } from "./program/index.ts";
+import { abortOnSignals } from "./signals.ts";
+
+const { env, stdin, stdout, stderr } = process;
+
+void runCommand(process.argv.slice(2), { env, stdin, stdout, stderr, signal: abortOnSignals() }).then(
+  (code) => {
+    // Everything was written and closed; what may still hold the loop (an open standard input) must not keep the process.
+    process.exit(code);
+  },
+);

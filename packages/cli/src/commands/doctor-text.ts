@@ -1,0 +1,77 @@
+import type { CheckResult, Diagnosis, Verdict } from "kinetic-core";
+import { cell, displayWidth, pad } from "../format/index.ts";
+import type { Style } from "../terminal/index.ts";
+
+/** How a diagnosis is shown. */
+export interface DiagnosisTextOptions {
+  readonly style: Style;
+  /** Columns of the screen. */
+  readonly width: number;
+  /** Lines of the screen. */
+  readonly height: number;
+  /** Shows skipped checks, and evidence in full. */
+  readonly verbose: boolean;
+}
+
+const SYMBOLS: Readonly<Record<Verdict, string>> = { pass: "✓", warn: "!", fail: "✗", skip: "-" };
+
+/**
+ * Shows a diagnosis on one screen: a line for each check, under it what to do where something is wrong. Checks that were
+ * skipped share one line, and so do those that passed where the screen is too small, unless all are asked for.
+ */
+export function diagnosisText({ verdict, checks }: Diagnosis, options: DiagnosisTextOptions): string {
+  const width = Math.max(...checks.map(({ title }) => displayWidth(title)));
+  const linesOf = (...verdicts: Verdict[]): string[] =>
+    checks
+      .filter((check) => verdicts.includes(check.verdict))
+      .flatMap((check) => checkLines(check, width, options));
+  const end = ["", summary(verdict, checks, options.style)];
+  if (options.verbose) return text([...linesOf("pass", "warn", "fail", "skip"), ...end]);
+  const skipped = namesLine(checks, "skip", options);
+  const all = [...linesOf("pass", "warn", "fail"), ...skipped, ...end];
+  if (all.length < options.height) return text(all);
+  return text([...linesOf("warn", "fail"), ...namesLine(checks, "pass", options), ...skipped, ...end]);
+}
+
+function text(lines: readonly string[]): string {
+  return `${lines.join("\n")}\n`;
+}
+
+function checkLines(check: CheckResult, titleWidth: number, options: DiagnosisTextOptions): string[] {
+  const { style, width, verbose } = options;
+  const { verdict, title, evidence, remedy } = check;
+  const room = verbose ? Number.MAX_SAFE_INTEGER : Math.max(20, width - titleWidth - 4);
+  // What is wrong is told in full; it may take a second line then.
+  const seen = verdict === "pass" ? cell(evidence, room) : evidence;
+  const paint = paintOf(verdict, style);
+  const line = `${paint(SYMBOLS[verdict])} ${pad(title, titleWidth)}  ${verdict === "pass" ? style.dim(seen) : seen}`;
+  return remedy === undefined
+    ? [line]
+    : [line, `${" ".repeat(titleWidth + 4)}${style.bold("→")} ${remedy.summary}`];
+}
+
+/** All checks of a verdict on one line. */
+function namesLine(
+  checks: readonly CheckResult[],
+  verdict: "pass" | "skip",
+  { style, width }: DiagnosisTextOptions,
+): string[] {
+  const titles = checks.filter((check) => check.verdict === verdict).map(({ title }) => title);
+  if (titles.length === 0) return [];
+  const what = verdict === "pass" ? "passed (--verbose shows them)" : "skipped (--verbose says why)";
+  const line = cell(`${SYMBOLS[verdict]} ${what}: ${titles.join(", ")}`, width);
+  return [paintOf(verdict, style)(line)];
+}
+
+function paintOf(verdict: Verdict, style: Style): (text: string) => string {
+  if (verdict === "skip") return style.dim;
+  return verdict === "pass" ? style.green : verdict === "warn" ? style.yellow : style.red;
+}
+
+const WORDS = { pass: "all is well", warn: "works, with warnings", fail: "something is wrong" } as const;
+
+function summary(verdict: Diagnosis["verdict"], checks: readonly CheckResult[], style: Style): string {
+  const of = (kind: Verdict): number => checks.filter((check) => check.verdict === kind).length;
+  const counts = `${of("pass")} passed, ${of("warn")} warned, ${of("fail")} failed, ${of("skip")} skipped`;
+  return `${paintOf(verdict, style)(`${SYMBOLS[verdict]} ${WORDS[verdict]}`)}: ${counts}`;
+}

@@ -1,0 +1,2 @@
+export { PROGRAM, runCommand } from "./run.ts";
+export type { CommandSpec, OptionSpec } from "./spec.ts";

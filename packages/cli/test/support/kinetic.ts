@@ -1,0 +1,55 @@
+import { PassThrough, Readable, Writable } from "node:stream";
+import { type CommandIo, runCommand } from "kinetic-cli";
+import { jwtBearer, SalesforceClient } from "kinetic-core";
+import type { LocalOrg } from "kinetic-local-org";
+
+/** How a run of the command ended. */
+export interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** What a run is given. */
+export interface RunOptions {
+  readonly env?: Record<string, string>;
+  readonly stdin?: string;
+  /** Whether output and errors go to a terminal. */
+  readonly tty?: boolean;
+  readonly signal?: AbortSignal;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+/** Collects what is written. */
+function sink(options: RunOptions): CommandIo["stdout"] & { text: string } {
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      Object.assign(stream, { text: (stream as unknown as { text: string }).text + chunk.toString() });
+      done();
+    },
+  });
+  const { tty = false, columns = 100, rows = 24 } = options;
+  const terminal = { cursorTo: () => true, clearLine: () => true, moveCursor: () => true };
+  return Object.assign(stream, { text: "", isTTY: tty, columns, rows, ...terminal });
+}
+
+/** Runs the command in this process. */
+export async function kinetic(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const [stdout, stderr] = [sink(options), sink(options)];
+  const stdin = options.stdin === undefined ? new PassThrough().end() : Readable.from([options.stdin]);
+  const signal = options.signal ?? new AbortController().signal;
+  const env = { HOME: "no-home", KINETIC_CONFIG_DIR: "no-such-folder", ...options.env };
+  const code = await runCommand(args, { env, stdin, stdout, stderr, signal });
+  return { code, out: stdout.text, err: stderr.text };
+}
+
+/** The variables that sign in to a local org. */
+export function envOf({ url, clientId, username, privateKey }: LocalOrg): Record<string, string> {
+  return { SF_LOGIN_URL: url, SF_CLIENT_ID: clientId, SF_USERNAME: username, SF_PRIVATE_KEY: privateKey };
+}
+
+/** A client of a local org, for what a test looks up itself. */
+export function clientOf({ url, clientId, username, privateKey }: LocalOrg): SalesforceClient {
+  return new SalesforceClient({ auth: jwtBearer({ clientId, username, privateKey, loginUrl: url }) });
+}
