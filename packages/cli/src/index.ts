@@ -1,3 +1,2 @@
-export { runCommand } from "./program/index.ts";
+export { runCommand, version } from "./program/index.ts";
 export type { CommandIo, Env, Stream } from "./terminal/index.ts";
-export { version } from "./version.ts";

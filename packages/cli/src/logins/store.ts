@@ -50,8 +50,8 @@ export class LoginStore {
 
   /** Forgets a login. */
   async delete(alias: string): Promise<void> {
-    await rm(this.#file(alias), { force: true });
     if ((await this.default()) === alias) await rm(this.#defaultFile, { force: true });
+    await rm(this.#file(alias), { force: true });
   }
 
   /** The alias that is meant where none is named; the only one is, too. */

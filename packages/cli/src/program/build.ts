@@ -83,7 +83,7 @@ function build(spec: CommandSpec, reading: Reading): Command {
   if (load !== undefined) {
     command.allowExcessArguments(false).action((...values: unknown[]) => {
       // The last two are the options and the command itself.
-      reading.parsed = { load, args: values.slice(0, -2) as string[], options: command.opts() };
+      reading.parsed = { load, args: values.slice(0, -2).flat() as string[], options: command.opts() };
     });
   }
   const inner = (spec.commands ?? []).map((one) => build(one, reading));

@@ -1,2 +1,2 @@
-export { PROGRAM, runCommand } from "./run.ts";
-export type { CommandSpec, OptionSpec } from "./spec.ts";
+export { runCommand } from "./run.ts";
+export { version } from "./version.ts";

@@ -1,8 +1,8 @@
 import { EXIT, exitCodeOf, refuseSecrets, report } from "../exit/index.ts";
 import { type CommandIo, outputTo, styleFor } from "../terminal/index.ts";
-import { version } from "../version.ts";
 import { type ProgramSpec, parseArguments } from "./build.ts";
 import { COMMANDS } from "./specs/index.ts";
+import { version } from "./version.ts";
 
 /** What the program is. */
 export const PROGRAM: ProgramSpec = {

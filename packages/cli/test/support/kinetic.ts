@@ -17,15 +17,18 @@ export interface RunOptions {
   /** Whether output and errors go to a terminal. */
   readonly tty?: boolean;
   readonly signal?: AbortSignal;
+  /** Sees each piece of standard error as it is written. */
+  readonly onErr?: (text: string) => void;
   readonly columns?: number;
   readonly rows?: number;
 }
 
 /** Collects what is written. */
-function sink(options: RunOptions): CommandIo["stdout"] & { text: string } {
+function sink(options: RunOptions, onText?: (text: string) => void): CommandIo["stdout"] & { text: string } {
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
       Object.assign(stream, { text: (stream as unknown as { text: string }).text + chunk.toString() });
+      onText?.(chunk.toString());
       done();
     },
   });
@@ -36,9 +39,10 @@ function sink(options: RunOptions): CommandIo["stdout"] & { text: string } {
 
 /** Runs the command in this process. */
 export async function kinetic(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const [stdout, stderr] = [sink(options), sink(options)];
+  const [stdout, stderr] = [sink(options), sink(options, options.onErr)];
   const stdin = options.stdin === undefined ? new PassThrough().end() : Readable.from([options.stdin]);
   const signal = options.signal ?? new AbortController().signal;
+  if (options.tty === true) Object.assign(stdin, { isTTY: options.stdin === undefined });
   const env = { HOME: "no-home", KINETIC_CONFIG_DIR: "no-such-folder", ...options.env };
   const code = await runCommand(args, { env, stdin, stdout, stderr, signal });
   return { code, out: stdout.text, err: stderr.text };

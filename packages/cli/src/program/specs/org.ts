@@ -41,6 +41,35 @@ export const ORGS: readonly CommandSpec[] = [
     load: async () => (await import("../../commands/doctor.ts")).doctor,
   },
   {
+    name: "types",
+    about: "TypeScript types of an org",
+    commands: [
+      {
+        name: "generate",
+        about: "Write types for objects of the org, for SalesforceClient<Org>",
+        options: [
+          { flags: "--objects <names>", about: "objects to write", takes: "list" },
+          { flags: "--all", about: "all objects of the org" },
+          { flags: "--out <folder>", about: "folder to write to (default: src/org)" },
+          { flags: "--org-name <name>", about: "name of the interface of all objects (default: Org)" },
+          {
+            flags: "--import-extension <extension>",
+            about: "how the files import each other: .js or .ts (default: .js)",
+            values: [".js", ".ts", ""],
+          },
+          ...ORG,
+        ],
+        examples: [
+          [
+            "kinetic types generate --objects Account,Contact --out src/org",
+            "one file for each, and index.ts",
+          ],
+        ],
+        load: async () => (await import("../../commands/types-generate.ts")).typesGenerate,
+      },
+    ],
+  },
+  {
     name: "org",
     about: "A Salesforce-compatible org on this machine",
     commands: [
