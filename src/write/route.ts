@@ -66,3 +66,12 @@ export function checkBulkOptions(options: WriteRowsOptions): void {
     `write: these rows go by Bulk API 2.0, which has no ${set.join(", ")}; leave them out, or send the rows via "collections"`,
   );
 }
+
+/**
+ * Refuses a dry run of rows that would not go by Bulk API 2.0: there is none elsewhere, and they would be written.
+ * @throws InputError saying what to set
+ */
+export function checkDryRun({ options }: WriteRequest, route: WriteRoute): void {
+  if (options.bulk?.dryRun !== true || route === "bulk") return;
+  throw new InputError(`write: these rows go by ${route}, which has no dry run; set via to "bulk"`);
+}

@@ -14,10 +14,13 @@ export type WriteRoute = "record" | "collections" | "bulk";
  */
 export type WriteRows<Row = object | string> = Iterable<Row> | AsyncIterable<Row> | CsvSource | string;
 
-/** Options of `bulk.load` that `write` hands on where the rows go by Bulk API 2.0. */
+/**
+ * Options of `bulk.load` that `write` hands on where the rows go by Bulk API 2.0. `dryRun` is for that way alone: rows that
+ * would go another one are refused then, and nothing is sent.
+ */
 export type BulkWriteOptions = Omit<
   LoadOptions,
-  "object" | "operation" | "externalIdFieldName" | "source" | "signal" | "dryRun"
+  "object" | "operation" | "externalIdFieldName" | "source" | "signal"
 >;
 
 /** Options of `write`. */

@@ -5,7 +5,7 @@ import type { Fields } from "../schema/index.ts";
 import { bulkRows } from "./bulk-rows.ts";
 import { writeOneByOne } from "./one-by-one.ts";
 import { isDelete, prepareRows } from "./prepare-row.ts";
-import { checkBulkOptions, checkRequest, MAX_COLLECTION_ROWS, routeOf } from "./route.ts";
+import { checkBulkOptions, checkDryRun, checkRequest, MAX_COLLECTION_ROWS, routeOf } from "./route.ts";
 import { sampleRows } from "./row-source.ts";
 import type { WriteRequest, WriteRows } from "./write-options.ts";
 import { bulkResult, restResult, type WriteResult } from "./write-result.ts";
@@ -30,7 +30,9 @@ export async function writeRows(parts: WriteParts, request: WriteRequest): Promi
   const { seen, all } = await sampleRows(rows as AsyncIterable<unknown>, MAX_COLLECTION_ROWS);
   const { via, externalIdField } = options;
   const prepared = prepareRows(request, all);
-  switch (routeOf({ operation, rows: seen, via, externalIdField })) {
+  const route = routeOf({ operation, rows: seen, via, externalIdField });
+  checkDryRun(request, route);
+  switch (route) {
     case "record":
       return restResult("record", await oneByOne(parts, request, prepared));
     case "collections":

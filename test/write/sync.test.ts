@@ -155,3 +155,19 @@ describe("sync", () => {
     expect(read).toBe(0);
   });
 });
+
+describe("a dry run", () => {
+  it("maps and checks all rows by bulk, and sends nothing", async () => {
+    const bulk = { dryRun: true };
+    const sync = { source: rows(10), mapping, object: "Account", operation: "insert", bulk } as const;
+    await using result = await here.sf.sync({ ...sync, via: "bulk" });
+    expect(result.totals).toMatchObject({ rows: 10, filtered: 1, unmapped: 1, succeeded: 0, unprocessed: 8 });
+    expect(here.org.jobs()).toEqual([]);
+  });
+
+  it("is refused where the rows would not go by bulk, for they would be written", async () => {
+    const write = here.sf.write("Account", "insert", [{ Name: "Acme" }], { bulk: { dryRun: true } });
+    await expect(write).rejects.toThrow(/go by record, which has no dry run; set via to "bulk"/);
+    expect(here.org.rows("Account")).toEqual([]);
+  });
+});

@@ -58,9 +58,9 @@ it("by JWT keeps the path of the key, mode 0600, and the first login is the defa
   }
   for (const folder of [join(config, "logins"), join(config, "tokens")])
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
-  const logins = org.requests().filter(({ path }) => path.includes("oauth2/token")).length;
+  const logins = org.requests().filter(({ url }) => url.includes("oauth2/token")).length;
   expect((await run(["query", "SELECT Username FROM User"])).out).toContain(org.username);
-  const after = org.requests().filter(({ path }) => path.includes("oauth2/token")).length;
+  const after = org.requests().filter(({ url }) => url.includes("oauth2/token")).length;
   expect(after, "the token of the login is used again").toBe(logins);
 });
 
