@@ -1,5 +1,4 @@
-export { configFolder } from "./folder.ts";
 export type { Login } from "./login.ts";
 export { chosenAlias, type OrgOptions, openOrg } from "./open-org.ts";
 export { providerOf } from "./provider.ts";
-export { checkAlias, LoginStore } from "./store.ts";
+export { LoginStore } from "./store.ts";

@@ -87,7 +87,7 @@ export class LoginStore {
 }
 
 /** @throws UsageError for a name that cannot be a file's */
-export function checkAlias(alias: string): string {
+function checkAlias(alias: string): string {
   if (ALIAS.test(alias)) return alias;
   throw new UsageError(
     `--org takes a name of letters, digits and _ . @ + -, not "${alias}"`,
