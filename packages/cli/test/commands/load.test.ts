@@ -134,7 +134,13 @@ describe("load", () => {
     const text = `Ext__c,Name\n${Array.from({ length: 40 }, (_, at) => `${at},Row ${at}\n`).join("")}`;
     const file = await fileOf(text, "interrupted.csv");
     const controller = new AbortController();
-    const rule = org.faults.add({ method: "PUT", path: /batches$/, fault: { kind: "hang" }, skip: 1, times: 1 });
+    const rule = org.faults.add({
+      method: "PUT",
+      path: /batches$/,
+      fault: { kind: "hang" },
+      skip: 1,
+      times: 1,
+    });
     const args = [
       "load",
       "Account",
