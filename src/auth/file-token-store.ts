@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
 import { chmod, mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigurationError } from "../errors/index.ts";
 import { systemRuntime } from "../http/index.ts";
+import { nodeCrypto } from "./node-crypto.ts";
 import type { AccessToken } from "./provider.ts";
 import type { TokenStore } from "./token-store.ts";
 
@@ -23,7 +23,7 @@ const WAIT_MS = 50;
  */
 export function fileTokenStore(folder: string): TokenStore {
   const file = (key: string): string =>
-    join(folder, `${createHash("sha256").update(key).digest("hex")}.json`);
+    join(folder, `${nodeCrypto().createHash("sha256").update(key).digest("hex")}.json`);
   return {
     get: async (key) => parse(await readFile(file(key), "utf8").catch(() => "")),
     set: (key, token) => inFolder(folder, () => replaceFile(file(key), JSON.stringify(token))),
@@ -65,7 +65,7 @@ async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
 
 /** Writes beside the file and renames, so that a reader sees the old token or the new one, never half of one. */
 async function replaceFile(path: string, text: string): Promise<void> {
-  const draft = `${path}.${randomUUID()}`;
+  const draft = `${path}.${crypto.randomUUID()}`;
   await writeFile(draft, text, { mode: 0o600, flag: "wx" });
   await chmod(draft, 0o600);
   await rename(draft, path);

@@ -1,6 +1,6 @@
-import { sign } from "node:crypto";
 import { isKineticError } from "../errors/index.ts";
 import { oauthEndpoint, withoutTrailingSlash } from "./endpoints.ts";
+import { nodeCrypto } from "./node-crypto.ts";
 import { certificateProblem, type PrivateKeyInput } from "./private-key.ts";
 import type { AccessToken, AuthContext, AuthProvider } from "./provider.ts";
 import { SettingsCheck } from "./settings.ts";
@@ -126,7 +126,7 @@ function chooseSigner(config: JwtBearerConfig, check: SettingsCheck): JwtSigner 
     const problem = certificateProblem(config.certificate, key);
     if (problem !== undefined) check.problem("certificate", problem);
   }
-  return async (input) => sign("RSA-SHA256", input, key ?? "");
+  return async (input) => nodeCrypto().sign("RSA-SHA256", input, key ?? "");
 }
 
 async function signAssertion(settings: JwtSettings, { clock }: AuthContext): Promise<string> {

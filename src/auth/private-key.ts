@@ -1,6 +1,7 @@
-import { createPrivateKey, KeyObject, X509Certificate } from "node:crypto";
+import type { KeyObject, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { clean } from "./clean.ts";
+import { nodeCrypto } from "./node-crypto.ts";
 
 /** A private key: PEM text (real line breaks or literal `\n`), a file that holds one, or a ready key object. */
 export type PrivateKeyInput = string | KeyObject | { readonly path: string };
@@ -11,7 +12,7 @@ export type PrivateKeyResult = { readonly key: KeyObject } | { readonly problem:
 /** Reads an RSA private key for RS256. */
 export function readPrivateKey(input: PrivateKeyInput, passphrase?: string): PrivateKeyResult {
   try {
-    const key = input instanceof KeyObject ? input : parse(input, passphrase);
+    const key = input instanceof nodeCrypto().KeyObject ? input : parse(input, passphrase);
     const problem = keyProblem(key);
     return problem === undefined ? { key } : { problem };
   } catch (error) {
@@ -37,7 +38,7 @@ function parse(input: string | { readonly path: string }, passphrase: string | u
   if (encrypted && passphrase === undefined)
     throw new KeyProblem("is encrypted, and no passphrase was given");
   try {
-    return createPrivateKey(passphrase === undefined ? pem : { key: pem, passphrase });
+    return nodeCrypto().createPrivateKey(passphrase === undefined ? pem : { key: pem, passphrase });
   } catch {
     throw new KeyProblem(
       encrypted
@@ -68,7 +69,7 @@ function keyProblem(key: KeyObject): string | undefined {
 export function certificateProblem(pem: string, key: KeyObject, now: Date = new Date()): string | undefined {
   let certificate: X509Certificate;
   try {
-    certificate = new X509Certificate(clean(pem).replaceAll("\\n", "\n"));
+    certificate = new (nodeCrypto().X509Certificate)(clean(pem).replaceAll("\\n", "\n"));
   } catch {
     return "is not a PEM certificate that OpenSSL can read";
   }

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { form, oauthEndpoint } from "./endpoints.ts";
+import { nodeCrypto } from "./node-crypto.ts";
 import type { AccessToken, AuthContext, AuthProvider } from "./provider.ts";
 import { SettingsCheck } from "./settings.ts";
 import { readTokenAnswer } from "./token-answer.ts";
@@ -52,7 +52,7 @@ export function refreshToken(config: RefreshTokenConfig): AuthProvider {
   const renew = renewer({ clientId, clientSecret, loginUrl, onTokens: config.onTokens });
   // Whose token it is cannot be told without asking: the token that the settings begin with stands for the user. By
   // its digest, because an identity is no secret.
-  const grant = createHash("sha256").update(first).digest("hex").slice(0, 16);
+  const grant = nodeCrypto().createHash("sha256").update(first).digest("hex").slice(0, 16);
   return {
     flow: "refresh-token",
     identity: `refresh-token ${loginUrl.host} ${clientId} ${grant}`,

@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
 import { AuthenticationError } from "../errors/index.ts";
 import { form, oauthEndpoint } from "./endpoints.ts";
+import { nodeCrypto } from "./node-crypto.ts";
 import type { AuthProvider } from "./provider.ts";
 import { keep, type OnTokens, renewer } from "./refresh-token.ts";
 import { SettingsCheck } from "./settings.ts";
@@ -48,6 +48,7 @@ export function authorizationRequest(config: AuthorizationConfig): Authorization
   const redirectUri = check.required("redirectUri", config.redirectUri);
   const loginUrl = check.baseUrl("loginUrl", config.loginUrl);
   check.done("The login cannot begin");
+  const { createHash, randomBytes } = nodeCrypto();
   const state = randomBytes(16).toString("base64url");
   const codeVerifier = randomBytes(48).toString("base64url");
   const url = oauthEndpoint(loginUrl, "authorize");

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -29,7 +28,7 @@ interface OpenedSource {
 /** Writes a record and its file as one multipart body, which is streamed and can be opened again where the source can. */
 export async function multipartBody(parts: BlobParts): Promise<RequestBody> {
   const { entity, json, blobField, contentType = "application/octet-stream" } = parts;
-  const boundary = `kinetic-${randomUUID()}`;
+  const boundary = `kinetic-${crypto.randomUUID()}`;
   const fileName = parts.fileName.replace(/["\r\n]/g, "_");
   const head = Buffer.from(
     `--${boundary}\r\nContent-Disposition: form-data; name="${entity}"\r\nContent-Type: application/json\r\n\r\n` +

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { InputError } from "../errors/index.ts";
 import type { HttpMethod, Requester } from "../http/index.ts";
 import type { CallOptions, Fields } from "./call.ts";
@@ -145,7 +144,7 @@ async function sendUi<T>(requester: Requester, request: UiRequest): Promise<T> {
   const { idempotencyKey, ifUnmodifiedSince, json, path, ...others } = request;
   if (path.split(/[/?#]/).includes(".."))
     throw new InputError(`"${path}" is not a path below ui-api/`, { column: "path" });
-  const key = idempotencyKey === true ? randomUUID() : idempotencyKey;
+  const key = idempotencyKey === true ? crypto.randomUUID() : idempotencyKey;
   if (key !== undefined && !UUID.test(key))
     throw new InputError(`The idempotency key must be a UUID, not ${JSON.stringify(key)}`, {
       column: "idempotencyKey",

@@ -9,5 +9,7 @@ it("loads no package when it is imported: undici, zod and the others come with t
   await built.close();
   const [{ imports, dynamicImports }] = output;
   expect(imports.filter((id) => !id.startsWith("node:"))).toEqual([]);
+  // Of Node's own modules the one that takes long.
+  expect(imports).not.toContain("node:crypto");
   expect(dynamicImports).toEqual(expect.arrayContaining(["undici", "zod"]));
 });

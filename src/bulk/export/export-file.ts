@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { diskError, isDiskFault } from "../load/result-spool.ts";
@@ -25,7 +24,7 @@ export class AtomicFile {
 
   /** Opens a new file beside `path`. */
   static async create(path: string): Promise<AtomicFile> {
-    const temp = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.part`);
+    const temp = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.part`);
     try {
       return new AtomicFile(path, temp, await open(temp, "wx"));
     } catch (cause) {
