@@ -43,10 +43,13 @@ function internal(error: unknown): string {
   return `${redact(said).replace(/\.$/, "")}. The org's answer is not understood: something between this server and the org may have answered instead, or this is a fault of the server. What a write did is not known: look before you repeat it.`;
 }
 
-/** The same as text. What an org said may be written by anybody who may name a validation rule: it stands between marks. */
-export function failureText(failure: Failure): string {
+/**
+ * The same as text. Only this server's own refusals are its own words: what an org said may be written by anybody who may
+ * name a validation rule, or by whatever answered in its place, and stands between marks.
+ */
+export function failureText(error: unknown, failure: Failure): string {
   const { code, salesforceCode, message, hint, next } = failure;
-  const said = salesforceCode === undefined ? message : bounded(message);
+  const said = error instanceof Refusal ? message : bounded(message);
   const parts = [
     `${code}${salesforceCode === undefined ? "" : ` (${salesforceCode})`}: ${said}`,
     hint,

@@ -1,6 +1,6 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import { bounded } from "./boundary.ts";
-import { type Failure, failureText } from "./failure.ts";
+import { type Advice, failureOf, failureText } from "./failure.ts";
 
 /** What a tool that went well hands back. */
 export interface ToolOutput {
@@ -23,10 +23,11 @@ export function goodResult({ summary, data }: ToolOutput): CallToolResult {
 }
 
 /** The answer of a tool that failed. */
-export function badResult(failure: Failure): CallToolResult {
+export function badResult(error: unknown, advice: Advice = {}): CallToolResult {
+  const failure = failureOf(error, advice);
   return {
     isError: true,
-    content: [{ type: "text", text: failureText(failure) }],
+    content: [{ type: "text", text: failureText(error, failure) }],
     structuredContent: { error: withoutUndefined({ ...failure }) },
   };
 }

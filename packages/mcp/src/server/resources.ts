@@ -9,7 +9,7 @@ import {
 } from "@modelcontextprotocol/server";
 import { isKineticError } from "kinetic-core";
 import type { Org } from "../orgs/index.ts";
-import { bounded, failureOf } from "../output/index.ts";
+import { bounded, failureOf, failureText } from "../output/index.ts";
 import { Refusal } from "../refusal/index.ts";
 import type { Tool } from "../tools/index.ts";
 import { fieldNames, objectNames } from "./completions.ts";
@@ -138,8 +138,7 @@ function toProtocolError(error: unknown, at: URL): Error {
   const isMissing =
     isKineticError(error, "NOT_FOUND") || (error instanceof Refusal && error.code === "NOT_FOUND");
   if (isMissing) return new ResourceNotFoundError(at.href);
-  const { code, message } = failureOf(error);
-  return new ProtocolError(ProtocolErrorCode.InternalError, `${code}: ${message}`);
+  return new ProtocolError(ProtocolErrorCode.InternalError, failureText(error, failureOf(error)));
 }
 
 function registerHelp(server: McpServer, { shared }: Surroundings): void {

@@ -6,7 +6,7 @@ import type {
 } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import { type Confirmer, InputNeeded } from "../confirm/index.ts";
-import { badResult, type CursorCodec, type CursorOwner, failureOf, goodResult } from "../output/index.ts";
+import { badResult, type CursorCodec, type CursorOwner, goodResult } from "../output/index.ts";
 import { adviseOn, type Tool, type ToolContext } from "../tools/index.ts";
 import { hostOf } from "./host.ts";
 import type { OpenedOrgs } from "./org-pool.ts";
@@ -41,7 +41,7 @@ export function registerTool(server: McpServer, tool: Tool, surroundings: Surrou
       if (error instanceof InputNeeded) return error.result;
       const { hint, next } = await adviseOn(error, { tool: tool.name, args: own }, toolContext);
       const addressed = next && several ? { ...next, args: { ...next.args, org: alias } } : next;
-      return badResult(failureOf(error, { hint, next: addressed }));
+      return badResult(error, { hint, next: addressed });
     }
   });
 }

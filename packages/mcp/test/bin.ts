@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const source = (path: string): string => join(root, path);
+const OURS = /^(?:[./]|kinetic-(?:core|local-org)$|@oxc-project\/runtime)/;
+
+/** The command, made of the sources, so that a process can run it without a build. */
+export interface Command extends AsyncDisposable {
+  /** Path of the script. */
+  readonly path: string;
+  /** Starts it with these arguments and variables. */
+  start(args: readonly string[], env?: Readonly<Record<string, string>>): Running;
+}
+
+/** A process of the command. */
+export interface Running {
+  readonly child: ChildProcess;
+  /** All that it has written so far. */
+  readonly output: { readonly stdout: string; readonly stderr: string };
+  /** Sends a message to its standard input. */
+  send(message: object): void;
+  /** Resolves with the answer to the message of that id. */
+  answer(id: number): Promise<Record<string, unknown>>;
+  /** Resolves with its exit code when it has ended. */
+  readonly ended: Promise<number | null>;
+}
+
+/** Makes the command. */
+export async function makeCommand(): Promise<Command> {
+  // Inside the project, so that the process finds the packages it depends on.
+  const dir = await mkdtemp(join(root, "node_modules", ".mcp-"));
+  const built = await rolldown({
+    input: source("packages/mcp/src/bin.ts"),
+    resolve: {
+      alias: {
+        "kinetic-core": source("src/index.ts"),
+        "kinetic-local-org": source("packages/local-org/src/index.ts"),
+      },
+    },
+    external: (id) => !OURS.test(id),
+    platform: "node",
+    transform: { target: "node20.19" },
+  });
+  await built.write({ dir, format: "esm", entryFileNames: "bin.mjs", chunkFileNames: "[name].mjs" });
+  await built.close();
+  const path = join(dir, "bin.mjs");
+  return {
+    path,
+    start: (args, env = {}) => running(spawn(process.execPath, [path, ...args], { env, stdio: "pipe" })),
+    [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }),
+  };
+}
+
+function running(child: ChildProcess): Running {
+  const output = { stdout: "", stderr: "" };
+  child.stdout?.on("data", (text) => {
+    output.stdout += String(text);
+  });
+  child.stderr?.on("data", (text) => {
+    output.stderr += String(text);
+  });
+  // One that has gone does not read: the test sees it end.
+  child.stdin?.on("error", () => undefined);
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  return {
+    child,
+    output,
+    ended,
+    send: (message) => child.stdin?.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`),
+    async answer(id) {
+      for (;;) {
+        const found = messages(output.stdout).find((one) => one["id"] === id);
+        if (found !== undefined) return found;
+        if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}: ${output.stderr}`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+  };
+}
+
+/** Every whole line that was written; a line that is no message of the protocol is an error. */
+export function messages(stdout: string): Record<string, unknown>[] {
+  return stdout
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** What a host of the old era begins with. */
+export const INITIALIZE = {
+  id: 1,
+  method: "initialize",
+  params: {
+    protocolVersion: "2025-06-18",
+    capabilities: {},
+    clientInfo: { name: "test-host", version: "1.0.0" },
+  },
+} as const;
