@@ -68,9 +68,7 @@ const BY_ERROR_CODE: Readonly<Record<string, Adviser>> = {
   },
   QUERY_TIMEOUT: slowQuery,
   OPERATION_TOO_LARGE: slowQuery,
-  INVALID_QUERY_LOCATOR: () => ({
-    hint: "The org forgot the rest of this result. Run the query again, narrower.",
-  }),
+  INVALID_QUERY_LOCATOR: forgotten,
   REQUEST_LIMIT_EXCEEDED: limits,
   INVALID_SESSION_ID: diagnose,
 };
@@ -105,6 +103,15 @@ async function unknownField(error: KineticError, call: FailedCall, context: Tool
     return { hint: `${describe.name} has no field like ${wrong} that this user can see.`, next: look };
   }
   return { hint: `${describe.name} has ${near.join(", ")}.`, next: corrected(call, wrong, near) ?? look };
+}
+
+/** The rest of a result that the org forgot: the query behind the cursor is still known here. */
+async function forgotten(_: KineticError, { args }: FailedCall, context: ToolContext): Promise<Advice> {
+  const hint = "The org forgot the rest of this result. Run the query again, narrower.";
+  if (typeof args["cursor"] !== "string") return { hint };
+  const { handle } = await context.handles.open<{ readonly handle?: string }>(args["cursor"]);
+  const held = handle === undefined ? undefined : context.results.get(handle);
+  return held === undefined ? { hint } : { hint, next: { tool: "sf_query", args: { soql: held.soql } } };
 }
 
 const UNKNOWN_OBJECT = /sObject type '(\w+)' is not supported/;

@@ -27,7 +27,7 @@ export async function outcomeOf(done: Done, context: ToolContext): Promise<ToolO
   );
   const all = failuresOf(rows);
   const kept = countWithin(all, dataBudget(context.settings.maxBytes) / 2);
-  const next = totals.unknown > 0 ? await lookFor(done, context) : undefined;
+  const next = totals.unknown > 0 ? await lookFor(done, context) : whyNot(object, all);
   const notices = [
     ...(totals.unknown > 0
       ? [
@@ -38,7 +38,7 @@ export async function outcomeOf(done: Done, context: ToolContext): Promise<ToolO
     ...(kept < all.length ? [`+${all.length - kept} more kinds of failures.`] : []),
   ];
   return {
-    summary: `${totals.succeeded} of ${totals.rows} ${object} records ${verb}${totals.failed > 0 ? `, ${totals.failed} refused` : ""}${totals.unknown > 0 ? `, OUTCOME_UNKNOWN for ${totals.unknown}: do not send them again, call ${next?.tool} first` : ""}.`,
+    summary: `${totals.succeeded} of ${totals.rows} ${object} records ${verb}${totals.failed > 0 ? `, ${totals.failed} refused` : ""}${totals.unknown > 0 ? `, OUTCOME_UNKNOWN for ${totals.unknown}: do not send them again, call sf_query first` : ""}.`,
     data: {
       dryRun: false,
       totals,
@@ -79,6 +79,14 @@ function failuresOf(rows: readonly RowOutcome[]): readonly Kind[] {
       });
   }
   return [...kinds.values()];
+}
+
+/** Salesforce's codes of what this user may not do with a record (SOAP API Developer Guide, "StatusCode"). */
+const NOT_ALLOWED = /^(?:INSUFFICIENT_ACCESS|CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY)/;
+
+function whyNot(object: string, kinds: readonly Kind[]) {
+  if (!kinds.some(({ code }) => NOT_ALLOWED.test(code))) return undefined;
+  return { tool: "sf_permissions", args: { object } };
 }
 
 /** The query that shows what the user wrote since the call began. */
