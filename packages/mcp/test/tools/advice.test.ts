@@ -38,7 +38,7 @@ const REFUSALS: readonly (readonly [code: string, message: string, tool: string]
   ["QUERY_TIMEOUT", "Your query request was running for too long.", "sf_query"],
   ["OPERATION_TOO_LARGE", "exceeded 100000 distinct ids", "sf_query"],
   ["MALFORMED_QUERY", "unexpected token: FORM", "sf_describe"],
-  ["INVALID_SESSION_ID", "Session expired or invalid", "sf_diagnose"],
+  ["INVALID_SESSION_ID", "no longer valid", "sf_diagnose"],
   ["REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", "sf_limits"],
   ["INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id", "sf_permissions"],
   ["API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner", "sf_permissions"],
@@ -68,7 +68,8 @@ describe("an error", () => {
     await using host = await connect([orgConfig(org)]);
     await host.call("sf_limits");
     const json = [{ errorCode, message }];
-    const status = errorCode === "INVALID_SESSION_ID" ? 401 : errorCode === "REQUEST_LIMIT_EXCEEDED" ? 403 : 400;
+    const status =
+      errorCode === "INVALID_SESSION_ID" ? 401 : errorCode === "REQUEST_LIMIT_EXCEEDED" ? 403 : 400;
     const rule = org.faults.add({ path: /\/query\?/, times: 9, fault: { kind: "reply", status, json } });
     const failed = await host.call("sf_query", { soql: "SELECT Id FROM Account" });
     rule.remove();
@@ -79,7 +80,10 @@ describe("an error", () => {
   });
 
   it("after a cursor that the org forgot names the query behind it", async () => {
-    org.insert("Contact", Array.from({ length: 2100 }, (_, at) => ({ LastName: `C${at}` })));
+    org.insert(
+      "Contact",
+      Array.from({ length: 2100 }, (_, at) => ({ LastName: `C${at}` })),
+    );
     await using host = await connect([orgConfig(org)]);
     const soql = "SELECT Id FROM Contact";
     const first = await host.call("sf_query", { soql, maxRows: 200 });
@@ -116,7 +120,11 @@ describe("an error", () => {
   });
 
   it("of a rule of this server names the rule and who can change it, and no way around", async () => {
-    const settings = { policy: { denyObjects: ["User"] }, toolsets: ["core", "apex"], apexRestAllow: ["GET /a"] } as const;
+    const settings = {
+      policy: { denyObjects: ["User"] },
+      toolsets: ["core", "apex"],
+      apexRestAllow: ["GET /a"],
+    } as const;
     await using host = await connect([orgConfig(org)], { settings });
     const denied = await host.call("sf_query", { soql: "SELECT Id FROM User" });
     const unsent = await host.call("sf_apex_rest", { method: "GET", path: "b" });
