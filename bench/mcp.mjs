@@ -3,7 +3,7 @@
 // to start is compared with its limit scaled by how slow bare node is on this machine now.
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { freshScratch, npm, root } from "../scripts/lib.mjs";
+import { freshScratch, npm } from "../scripts/lib.mjs";
 import { pack } from "../scripts/tarball.mjs";
 import { median, report, run, start } from "./lib.mjs";
 
