@@ -95,7 +95,8 @@ async function tokenReply(scope: OAuthScope, granted: Granted): Promise<Reply> {
   const session = app.jwtAccessTokens ? await asJwt(scope, granted.session) : granted.session;
   const id = identityUrl(scope, session.userId);
   const format = app.jwtAccessTokens ? { token_format: "jwt", api_instance_url: scope.url() } : {};
-  const rest = { scope: session.scope, instance_url: scope.url(), id, token_type: "Bearer", ...format };
+  const named = granted.namesScope === false ? {} : { scope: session.scope };
+  const rest = { ...named, instance_url: scope.url(), id, token_type: "Bearer", ...format };
   const issued = String(session.issuedAt);
   if (!signed) return { status: 200, json: { access_token: session.accessToken, ...rest } };
   const signature = createHmac("sha256", app.clientSecret)

@@ -38,6 +38,8 @@ export interface Granted {
   readonly nonce?: string | undefined;
   /** Whether `signature` and `issued_at` are in the answer. */
   readonly signed: boolean;
+  /** Whether `scope` is in the answer. @default true */
+  readonly namesScope?: boolean | undefined;
 }
 
 /** The form of a token request, with the client's Basic credentials merged in. */

@@ -24,8 +24,8 @@ const REFUSED: Readonly<Record<string, (stage: Stage) => Form>> = {
     grant_type: "password",
     client_id: org.clientId,
     client_secret: org.clientSecret,
-    username: org.username,
-    password: "wrong",
+    username: "nobody@example.com",
+    password: "secret",
   }),
   "hand-oauth-error-005": ({ org }) => ({
     grant_type: "refresh_token",
@@ -61,6 +61,7 @@ export function prepareLogin(stage: Stage, exchange: Exchange): Outgoing {
       exchange.status === 200 ? encodeURIComponent(org.clientId) : "SCRUBBED_CLIENT_ID",
     )
     .replace("SCRUBBED_CLIENT_SECRET", encodeURIComponent(org.clientSecret))
+    .replace("SCRUBBED_PASSWORD", "secret")
     .replace("user%40example.com", encodeURIComponent(org.username));
   return { method, path, token: null, contentType: FORM, body: ours };
 }

@@ -123,6 +123,8 @@ export async function startWorld(recorded: readonly Evidence[]): Promise<LocalOr
   return startLocalOrg({
     keyPair: await makeKeyPair(),
     clock: () => NOW,
+    // Recorded before new orgs were made without it.
+    policies: { usernamePasswordFlow: true },
     apiVersions: { min: 20, max: 68 },
     objects: mergeObjects(recorded),
     users: [{ username: "admin@example.com" }, { username: "old@example.com", passwordExpired: true }],

@@ -187,6 +187,7 @@ describe("other flows", () => {
     const { json } = await token({ ...form, password: "pa<ss>&wordT0k" });
     expect(await works(json["access_token"])).toBe(200);
     expect(json).not.toHaveProperty("refresh_token");
+    expect(json).not.toHaveProperty("scope");
     expect((await token({ ...form, password: "pa<ss>&word" })).status).toBe(400);
   });
 

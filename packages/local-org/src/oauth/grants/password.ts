@@ -10,7 +10,7 @@ import {
   requireUsable,
 } from "../scope.ts";
 
-/** The username-password flow: the password and the security token in one. No refresh token. */
+/** The username-password flow: the password and the security token in one. No refresh token; recorded: no `scope` either. */
 export function usernamePassword(scope: OAuthScope, form: Form): Granted {
   if (!scope.policies.usernamePasswordFlow) throw invalidGrant("authentication failure");
   const app = requireApp(scope, form["client_id"]);
@@ -22,5 +22,5 @@ export function usernamePassword(scope: OAuthScope, form: Form): Granted {
     throw invalidGrant("authentication failure - Invalid Password");
   requireUsable(scope, user, app);
   requireApproval(scope, app, user);
-  return { app, session: scope.sessions.open(user.id, app), signed: true };
+  return { app, session: scope.sessions.open(user.id, app), signed: true, namesScope: false };
 }
