@@ -74,6 +74,24 @@ function fieldDifferences(object: string, file: string): string[] {
   });
 }
 
+/** What people build on first, and the first characters of its ids (Salesforce Help, "Standard Field Record ID Prefix Decoder"). */
+const STANDARD =
+  "Account 001, Contact 003, Lead 00Q, Opportunity 006, OpportunityLineItem 00k, OpportunityContactRole 00K, " +
+  "OpportunityHistory 008, Case 500, CaseComment 00a, Campaign 701, CampaignMember 00v, Task 00T, Event 00U, User 005, " +
+  "UserRole 00E, Profile 00e, PermissionSet 0PS, PermissionSetAssignment 0Pa, PermissionSetGroup 0PG, ObjectPermissions 110, " +
+  "FieldPermissions 01k, Group 00G, GroupMember 011, Organization 00D, RecordType 012, Product2 01t, Pricebook2 01s, " +
+  "PricebookEntry 01u, Contract 800, Order 801, OrderItem 802, Quote 0Q0, QuoteLineItem 0QL, Asset 02i, ContentVersion 068, " +
+  "ContentDocument 069, ContentDocumentLink 06A, Attachment 00P";
+
+it.each(STANDARD.split(", ").map((one) => one.split(" ") as [string, string]))(
+  "%s is there, with ids of %s",
+  (name, prefix) => {
+    expect(schema.object(name)?.keyPrefix).toBe(prefix);
+    expect(schema.byPrefix(prefix)?.name).toBe(name);
+    expect(schema.object(name)?.fields.length).toBeGreaterThan(3);
+  },
+);
+
 describe.skipIf(!existsSync(wire))(
   "describe results, against real ones (skipped without ../shared/wire)",
   () => {
