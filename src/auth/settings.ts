@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { ConfigurationError, type ConfigurationProblem } from "../errors/index.ts";
 import { baseUrlProblem, readVersion, VERSION_PROBLEM } from "../http/index.ts";
-import { clean } from "./clean.ts";
+import { clean, cleanPassword } from "./clean.ts";
 import { type PrivateKeyInput, readPrivateKey } from "./private-key.ts";
 
 /** Hosts that many orgs share. */
@@ -25,9 +25,24 @@ export class SettingsCheck {
     this.#problems.push({ setting, source: this.#source, message });
   }
 
-  /** A text that must be there; surrounding white space and a byte order mark are taken off. */
+  /**
+   * A text that must be there; surrounding white space and a byte order mark are taken off: files and pipes end in a
+   * line break, and no value of these begins or ends in a space.
+   */
   required(setting: string, value: unknown): string {
-    const text = clean(value);
+    return this.#filled(setting, value, clean(value));
+  }
+
+  /** A password: as `required`, but spaces around it are kept, and those inside are no mistake. */
+  password(setting: string, value: unknown): string {
+    const text = this.#filled(setting, value, cleanPassword(value));
+    if (/[\r\n\uFEFF]/.test(text)) {
+      this.problem(setting, "has a line break or a byte order mark inside: copy it again, in one piece");
+    }
+    return text;
+  }
+
+  #filled(setting: string, value: unknown, text: string): string {
     if (text === "") this.problem(setting, value === undefined ? "is missing" : "is empty or not a text");
     return text;
   }

@@ -31,7 +31,7 @@ export function usernamePassword(config: UsernamePasswordConfig): AuthProvider {
   const clientId = check.required("clientId", config.clientId);
   const clientSecret = check.secret("clientSecret", config.clientSecret);
   const username = check.required("username", config.username);
-  const password = check.required("password", config.password);
+  const password = check.password("password", config.password);
   const securityToken = check.optionalSecret("securityToken", config.securityToken) ?? "";
   const loginUrl = check.baseUrl("loginUrl", config.loginUrl);
   check.done("The username-password flow cannot start");

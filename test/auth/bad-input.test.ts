@@ -66,6 +66,30 @@ describe("a secret that was copied badly", () => {
   });
 });
 
+describe("a password", () => {
+  const sent = async (given: string): Promise<string | undefined> => {
+    await using server = await startLogin(() => ({ access_token: "t" }));
+    const auth = usernamePassword({ ...password, password: given, loginUrl: server.url });
+    await using sf = new SalesforceClient({ auth });
+    await sf.whoAmI();
+    return server.forms[0]?.["password"];
+  };
+
+  it("keeps the spaces that may be a part of it, and loses what a file adds", async () => {
+    expect(await sent(" two words ")).toBe(" two words ");
+    expect(await sent("\uFEFFtwo words\r\n")).toBe("two words");
+  });
+
+  it.each(["half-one\nhalf-two", "half-one\uFEFFhalf-two", "", "\uFEFF\r\n"])(
+    "is refused where it is none: %j",
+    (bad) => {
+      const attempt = (): unknown => usernamePassword({ ...password, password: bad });
+      expect(attempt).toThrow(/password \(.* (?:inside|empty)/);
+      expect(attempt).not.toThrow(/half-one|half-two/);
+    },
+  );
+});
+
 describe("a login URL that is none", () => {
   it.each([
     "http://acme.my.salesforce.com",
