@@ -35,7 +35,7 @@ import {
   type Transport,
 } from "./http/index.ts";
 import { type CallOptions, type CheckedName, type ProposedName, RestClient } from "./rest/index.ts";
-import { type AnyOrg, DescribeCache } from "./schema/index.ts";
+import { AnswerCache, type AnyOrg, DescribeCache } from "./schema/index.ts";
 import {
   type SyncOptions,
   type SyncResult,
@@ -103,8 +103,9 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
    */
   constructor(options: ClientOptions) {
     const { transport, session, requester, post, runtime, clock } = assemble(options);
-    const describes = new DescribeCache(requester, runtime);
-    super({ requester, describes, runtime });
+    const answers = new AnswerCache(requester, runtime);
+    const describes = new DescribeCache(requester, answers);
+    super({ requester, answers, describes, runtime });
     this.#transport = transport;
     this.#session = session;
     this.#requester = requester;

@@ -1,11 +1,13 @@
 import type { Requester, Runtime } from "../http/index.ts";
-import type { DescribeCache } from "../schema/index.ts";
+import type { AnswerCache, DescribeCache } from "../schema/index.ts";
 import type { CallOptions, Fields } from "./call.ts";
 import { checkDateOnly, dateFields, type RecordPlace } from "./record-body.ts";
 
 /** What the resources are built on. */
 export interface RestContext {
   readonly requester: Requester;
+  /** Keeps what describes the org. */
+  readonly answers: AnswerCache;
   readonly describes: DescribeCache;
   readonly runtime: Runtime;
 }

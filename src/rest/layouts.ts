@@ -1,9 +1,9 @@
-import type { Requester } from "../http/index.ts";
-import type { CallOptions } from "./call.ts";
+import { InputError } from "../errors/index.ts";
+import type { AnswerCache, DescribeOptions } from "../schema/index.ts";
 import { objectName, recordId } from "./check.ts";
 
 /** Options of `describeLayouts`. */
-export interface LayoutOptions extends CallOptions {
+export interface LayoutOptions extends DescribeOptions {
   /** The layout of one record type. @default those of all */
   readonly recordTypeId?: string | undefined;
   /** Which layouts. @default "layouts" */
@@ -18,13 +18,18 @@ export interface LayoutsDescribe {
   readonly [member: string]: unknown;
 }
 
+const KINDS: ReadonlySet<string> = new Set(["layouts", "compactLayouts", "approvalLayouts"]);
+
 /** Reads the layouts of an object (REST API guide, "sObject Layouts", "sObject CompactLayouts", "sObject ApprovalLayouts"). */
 export async function readLayouts(
-  requester: Requester,
+  answers: AnswerCache,
   object: string,
-  { recordTypeId, kind = "layouts", signal }: LayoutOptions = {},
+  { recordTypeId, kind = "layouts", ...options }: LayoutOptions = {},
 ): Promise<LayoutsDescribe> {
   const type = recordTypeId === undefined ? "" : `/${recordId(recordTypeId, { field: "recordTypeId" })}`;
-  const path = `sobjects/${objectName(object)}/describe/${kind}${type}`;
-  return (await requester.json<LayoutsDescribe>({ method: "GET", path, signal })).body;
+  if (!KINDS.has(kind))
+    throw new InputError(`kind must be one of ${[...KINDS].join(", ")}, not ${JSON.stringify(kind)}`, {
+      column: "kind",
+    });
+  return answers.get<LayoutsDescribe>(`sobjects/${objectName(object)}/describe/${kind}${type}`, options);
 }

@@ -1,10 +1,4 @@
-import {
-  type AnyOrg,
-  type DescribeOptions,
-  type GlobalDescribe,
-  globalDescribe,
-  type ObjectDescribe,
-} from "../schema/index.ts";
+import type { AnyOrg, DescribeOptions, GlobalDescribe, ObjectDescribe } from "../schema/index.ts";
 import type { CheckedSoql, RowOf } from "../soql/index.ts";
 import { type ActionsApi, actionsApi } from "./actions.ts";
 import { type ApexApi, apexApi } from "./apex.ts";
@@ -62,13 +56,11 @@ export class RestClient<out Org extends object = AnyOrg> {
   /** Event log files. */
   readonly eventLogs: EventLogsApi;
   readonly #context: RestContext;
-  readonly #global: (signal?: AbortSignal) => Promise<GlobalDescribe>;
 
   /** @internal */
   constructor(context: RestContext) {
     const { requester } = context;
     this.#context = context;
-    this.#global = globalDescribe(requester);
     this.collections = collectionsApi(context);
     this.files = filesApi(context);
     this.actions = actionsApi(requester);
@@ -274,19 +266,20 @@ export class RestClient<out Org extends object = AnyOrg> {
   }
 
   /**
-   * Lists all objects of the org.
+   * Lists all objects of the org. The answer is kept as that of `describe` is.
    *
    * @example
    * ```ts
    * const custom = (await sf.describeGlobal()).sobjects.filter((object) => object.custom);
    * ```
    */
-  describeGlobal(options: CallOptions = {}): Promise<GlobalDescribe> {
-    return this.#global(options.signal);
+  describeGlobal(options?: DescribeOptions): Promise<GlobalDescribe> {
+    return this.#context.answers.get<GlobalDescribe>("sobjects", options);
   }
 
   /**
-   * Reads the page layouts of an object, or its `compactLayouts` or `approvalLayouts`.
+   * Reads the page layouts of an object, or its `compactLayouts` or `approvalLayouts`. The answer is kept as that of
+   * `describe` is.
    *
    * @example
    * ```ts
@@ -294,7 +287,7 @@ export class RestClient<out Org extends object = AnyOrg> {
    * ```
    */
   describeLayouts(object: string, options?: LayoutOptions): Promise<LayoutsDescribe> {
-    return readLayouts(this.#context.requester, object, options);
+    return readLayouts(this.#context.answers, object, options);
   }
 
   /**

@@ -1,6 +1,7 @@
+export { AnswerCache, type DescribeOptions } from "./answer-cache.ts";
 export type { ChildRelationship, FieldDescribe, ObjectDescribe, PicklistValue } from "./describe.ts";
-export { DescribeCache, type DescribeOptions } from "./describe-cache.ts";
-export { type GlobalDescribe, globalDescribe, type ObjectSummary } from "./describe-global.ts";
+export { DescribeCache } from "./describe-cache.ts";
+export type { GlobalDescribe, ObjectSummary } from "./describe-global.ts";
 export { type GeneratedFile, type GenerateTypesOptions, generateTypes } from "./generate-types.ts";
 export type {
   AnyObject,

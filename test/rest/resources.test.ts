@@ -311,6 +311,76 @@ describe("describes", () => {
     ]);
   });
 
+  it("of all objects and of layouts are kept in the same way", async () => {
+    await using one = await scripted((request, response) =>
+      request.headers["if-none-match"] === undefined
+        ? json(response, 200, { sobjects: [], layouts: [] }, { etag: '"1"' })
+        : void response.writeHead(304).end(),
+    );
+    const { sf, server } = one;
+    for (const read of [
+      (maxAgeMs?: number) => sf.describeGlobal({ maxAgeMs }),
+      (maxAgeMs?: number) => sf.describeLayouts("Account", { maxAgeMs, kind: "compactLayouts" }),
+    ]) {
+      const begin = server.seen.length;
+      const [first, second] = await Promise.all([read(), read()]);
+      expect(second).toBe(first);
+      expect(await read()).toBe(first);
+      expect(server.seen).toHaveLength(begin + 1);
+      expect(await read(0)).toBe(first);
+      expect(server.seen.at(-1)?.headers["if-none-match"]).toBe('"1"');
+    }
+    await expect(sf.describeLayouts("Account", { kind: "none" as "layouts" })).rejects.toMatchObject({
+      code: "INPUT",
+      column: "kind",
+    });
+  });
+
+  it("are left to the others by one that gives up", async () => {
+    let answer = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await using one = await scripted(async (_, response) => {
+      await held;
+      json(response, 200, describeOf("A"));
+    });
+    const controller = new AbortController();
+    const impatient = one.sf.describe("A", { signal: controller.signal });
+    const patient = one.sf.describe("A");
+    controller.abort(new Error("enough"));
+    await expect(impatient).rejects.toThrow("enough");
+    answer();
+    await expect(patient).resolves.toMatchObject({ name: "A" });
+    expect(one.server.seen).toHaveLength(1);
+  });
+
+  it("of many objects are read once for all that ask at the same time, one by one too", async () => {
+    interface Sub {
+      readonly url: string;
+      readonly referenceId: string;
+    }
+    await using one = await scripted((request, response) => {
+      const subs: readonly Sub[] = JSON.parse(request.body.toString()).compositeRequest;
+      const compositeResponse = subs.map(({ url, referenceId }) => ({
+        referenceId,
+        httpStatusCode: 200,
+        httpHeaders: {},
+        body: describeOf((url.split("/")[5] ?? "").toUpperCase()),
+      }));
+      json(response, 200, { compositeResponse });
+    });
+    const { sf, server } = one;
+    const [many, again, alone] = await Promise.all([
+      sf.describeMany(["A", "B", "a"]),
+      sf.describeMany(["B", "A"]),
+      sf.describe("B"),
+    ]);
+    expect(many.map(({ name }) => name)).toEqual(["A", "B", "A"]);
+    expect([again[0], alone]).toEqual([many[1], many[1]]);
+    expect(server.seen).toHaveLength(1);
+  });
+
   it("of 60 objects take three calls, and three of 304 when they are checked", async () => {
     interface Sub {
       readonly url: string;

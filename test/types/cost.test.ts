@@ -58,7 +58,8 @@ function check(made: MadeUp, objects: number, queries: string): { errors: string
   return { errors, instantiations: program.getInstantiationCount() };
 }
 
-describe("the types of an org", () => {
+// The compiler reads all of the library and of Node's types first, which takes long where others keep the machine busy.
+describe("the types of an org", { timeout: 120_000 }, () => {
   it("cost the compiler by what is used of them, whatever the size of the org", async () => {
     const made = (await import(new URL("../../bench/made-up-org.mjs", import.meta.url).href)) as MadeUp;
     const queries = made.madeUpQueries(8, FIELDS);
