@@ -1,4 +1,3 @@
-// @ts-nocheck
 // Written from the describes of an org. Do not change it: write it anew instead.
 import type { AddressValue, CreateFields, DateText, DateTimeText, RecordId, UpdateFields } from "kinetic-core";
 

@@ -1,4 +1,3 @@
-// @ts-nocheck
 // Written from the describes of an org. Do not change it: write it anew instead.
 import type { AddressValue, CreateFields, DateTimeText, RecordId, RequiredLookup, UpdateFields } from "kinetic-core";
 

@@ -100,7 +100,8 @@ describe("an example", () => {
 
   it("has types that are those of the org", async () => {
     await using here = await openOrg();
-    const files = generateTypes(await here.sf.describeMany(["Account", "Contact", "User"]));
+    const describes = await here.sf.describeMany(["Account", "Contact", "User"]);
+    const files = generateTypes(describes, { typeCheck: true });
     for (const { path, text } of files) {
       expect(readFileSync(inProject(`examples/org-types/${path}`), "utf8")).toBe(text);
     }
