@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { adaptiveLimiter, type Release } from "../../src/http/index.ts";
+import { adaptiveLimiter, type Limiter, type LimiterOutcome, type Release } from "../../src/http/index.ts";
+import { quickClient } from "../support/client.ts";
+import { json, refuse, startServer } from "../support/server.ts";
 
 async function admitted(promise: Promise<Release>): Promise<Release | undefined> {
   return Promise.race([promise, new Promise<undefined>((resolve) => setImmediate(() => resolve(undefined)))]);
@@ -56,5 +58,35 @@ describe("adaptiveLimiter", () => {
     held("ok");
     await limiter.acquire();
     expect(await admitted(limiter.acquire())).toBeUndefined();
+  });
+});
+
+describe("a limiter of the user's own", () => {
+  it("is asked for every attempt, is shared by clients, and hears how each one ended", async () => {
+    let onWire = 0;
+    let most = 0;
+    const heard: LimiterOutcome[] = [];
+    const inner = adaptiveLimiter({ max: 1 });
+    const limiter: Limiter = {
+      acquire: async (signal) => {
+        const release = await inner.acquire(signal);
+        most = Math.max(most, ++onWire);
+        return (outcome) => {
+          onWire -= 1;
+          heard.push(outcome);
+          release(outcome);
+        };
+      },
+    };
+    await using server = await startServer((_, response, call) =>
+      call === 1 ? refuse(response, 429, "TOO_MANY") : json(response, 200, {}),
+    );
+    const clients = [1, 2].map(() => quickClient(server.url, { http: { limiter } }).sf);
+    const calls = clients.flatMap((sf) => [1, 2, 3].map(() => sf.request({ method: "GET", path: "limits" })));
+    await Promise.all(calls);
+    await Promise.all(clients.map((sf) => sf.close()));
+    expect(most).toBe(1);
+    expect(onWire).toBe(0);
+    expect(heard).toEqual(["throttled", ...Array(6).fill("ok")]);
   });
 });
