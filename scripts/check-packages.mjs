@@ -1,7 +1,16 @@
 // npm run package: packs what would be published and checks it as a consumer meets it. Needs a build.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { conclude, freshScratch, machinePath, publishedPackages, root, run, tool } from "./lib.mjs";
+import {
+  bundlerHelpers,
+  conclude,
+  freshScratch,
+  machinePath,
+  publishedPackages,
+  root,
+  run,
+  tool,
+} from "./lib.mjs";
 import { pack, unpack } from "./tarball.mjs";
 
 const expected = ["package.json", "README.md", "LICENSE"];
@@ -24,8 +33,9 @@ function missingFiles(files, manifest) {
 /** Files that no source stands for: left over in dist from an older build. */
 function staleFiles(files) {
   const sourceOf = (path) => path.replace(/^dist\//, "src/").replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts");
+  const isHelper = (path) => path.replace(/\.map$/, "") === `dist/${bundlerHelpers}`;
   return [...files.keys()]
-    .filter((path) => path.startsWith("dist/") && !files.has(sourceOf(path)))
+    .filter((path) => path.startsWith("dist/") && !files.has(sourceOf(path)) && !isHelper(path))
     .map((path) => `holds ${path}, which no source stands for: delete dist and build again`);
 }
 

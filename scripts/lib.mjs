@@ -7,6 +7,9 @@ import { fileURLToPath } from "node:url";
 /** The repository's top folder, without a slash at its end. */
 export const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
 
+/** The file of `dist` with what the bundler adds of its own; no source stands for it. */
+export const bundlerHelpers = "helpers.js";
+
 /** Folder for what the checks write and nobody keeps (ignored by git). */
 export const scratch = join(root, ".tmp");
 

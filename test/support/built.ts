@@ -12,7 +12,7 @@ export const BUILD_TIMEOUT_MS = 600_000;
 
 /** Compiles what child processes run, as `npm run build` does. */
 export async function buildForChildren(): Promise<void> {
-  const projects = ["tsconfig.build.json", "packages/local-org", "examples"].map(inProject);
+  const projects = ["tsconfig.build.json", "packages/local-org", "packages/cli", "examples"].map(inProject);
   await runNode(inProject("node_modules/typescript/bin/tsc"), "-b", ...projects);
   await runNode(inProject("scripts/bundle.mjs"));
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { runCommand } from "./program/index.ts";
+import { runCommand } from "./index.ts";
 import { abortOnSignals } from "./signals.ts";
 
 const { env, stdin, stdout, stderr } = process;

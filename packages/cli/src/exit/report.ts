@@ -18,12 +18,21 @@ interface Explained extends Error {
 /** Tells a problem to a person: what happened, what to do, what to quote. Nothing of it is a secret. */
 export async function report(error: unknown, { debug, bold }: ReportOptions): Promise<string> {
   if (error instanceof BrokenPipe) return "";
-  const { redact } = await import("kinetic-core");
   const [what, todo] = tell(error);
-  const lines = [`${bold("kinetic:")} ${oneLine(redact(what))}`];
-  if (todo !== undefined) lines.push(oneLine(redact(todo)));
-  if (debug) lines.push(redact(inspect(error)));
-  return `${lines.join("\n")}\n`;
+  const lines = [`${bold("kinetic:")} ${oneLine(what)}`];
+  if (todo !== undefined) lines.push(oneLine(todo));
+  if (debug) lines.push(inspect(error));
+  return withoutSecrets(`${lines.join("\n")}\n`);
+}
+
+/** Words and signs without which no text shows a secret: wrong usage need not load the SDK to be told. */
+const SUSPICIOUS =
+  /secret|token|pass|key|auth|bearer|basic|cookie|assertion|verifier|code|session|sid|otp|00D|eyJ|5Aep|BEGIN|@|[0-9A-F]{64}/i;
+
+async function withoutSecrets(text: string): Promise<string> {
+  if (!SUSPICIOUS.test(text)) return text;
+  const { redact } = await import("kinetic-core");
+  return redact(text);
 }
 
 function tell(error: unknown): readonly [what: string, todo?: string | undefined] {

@@ -1,7 +1,9 @@
-const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+let whole: Intl.NumberFormat | undefined;
 
 /** A whole number for people: `102,217`. */
 export function count(value: number): string {
+  // Made when it is needed: that takes longer than most of what a command does before.
+  whole ??= new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
   return whole.format(value);
 }
 
@@ -27,8 +29,8 @@ export function bytes(value: number): string {
 export function duration(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  const minutes = Math.round(whole / 60);
+  const rounded = Math.round(seconds);
+  if (rounded < 3600) return `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
+  const minutes = Math.round(rounded / 60);
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -3,8 +3,15 @@ import { stripVTControlCharacters } from "node:util";
 /** Most letters of a cell, so that one long text does not push all others off the screen. */
 const MAX_CELL = 60;
 
-/** Tells letters as a terminal shows them from the bytes of a text: wide ones take two columns. */
-const segments = new Intl.Segmenter("en", { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | undefined;
+
+/** The letters of a text as a person sees them. */
+function lettersOf(text: string): Iterable<{ readonly segment: string }> {
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  return segmenter.segment(text);
+}
+
+/** Letters that take two columns of a terminal. */
 const WIDE =
   /^[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|^\p{Extended_Pictographic}/u;
 
@@ -13,7 +20,7 @@ export function displayWidth(text: string): number {
   const plain = stripVTControlCharacters(text);
   if (/^[\x20-\x7e]*$/.test(plain)) return plain.length;
   let width = 0;
-  for (const { segment } of segments.segment(plain)) width += WIDE.test(segment) ? 2 : 1;
+  for (const { segment } of lettersOf(plain)) width += WIDE.test(segment) ? 2 : 1;
   return width;
 }
 
@@ -25,7 +32,7 @@ export function cell(text: string, width: number = MAX_CELL): string {
   if (displayWidth(line) <= width) return line;
   let cut = "";
   let used = 0;
-  for (const { segment } of segments.segment(line)) {
+  for (const { segment } of lettersOf(line)) {
     used += displayWidth(segment);
     if (used > width - 1) break;
     cut += segment;
