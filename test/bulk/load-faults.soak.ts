@@ -63,6 +63,14 @@ const CALLS: Record<string, { method: string; path: RegExp }> = {
   results: { method: "GET", path: /\/successfulResults$/ },
 };
 
+/** Calls that a load makes when its results are read that not every row has, and when it is closed. */
+const LATER_CALLS: Record<string, { method: string; path: RegExp }> = {
+  "stored rows": { method: "GET", path: /\/successfulResults$/ },
+  "refused rows": { method: "GET", path: /\/failedResults$/ },
+  "unprocessed rows": { method: "GET", path: /\/unprocessedrecords$/ },
+};
+const DELETE = { method: "DELETE", path: /\/jobs\/ingest\/\w+$/ };
+
 const page = "<html><body>Down for maintenance</body></html>";
 const FAULTS: Record<string, Fault> = {
   "request lost": { kind: "reset-before" },
@@ -150,6 +158,31 @@ describe.each(Object.keys(SOURCES))("a load of a %s", (source) => {
     });
   });
 
+  describe.each(Object.entries(LATER_CALLS))("with rows of every fate, in no order: %s", (_, call) => {
+    it.each(Object.entries(FAULTS))("%s", async (what, fault) => {
+      // A second 401 in a row is the end of a call: one login for each.
+      for (const times of what === "401" ? [1] : [1, 3]) {
+        await begin();
+        faultOf = (ordinal) => FATES[ordinal];
+        await using result = await load(source, { concurrency: 1 });
+        const rule = org.faults.add({ ...call, fault, times });
+        expect(result.totals).toEqual({ rows: ROWS, succeeded: 41, failed: 6, unprocessed: 13 });
+        await expectFates(result);
+        expect(rule.hits).toBe(times);
+        counts.rows += ROWS;
+      }
+    });
+  });
+
+  it.each(Object.entries(FAULTS))("whose jobs are deleted when it is closed: %s", async (what, fault) => {
+    await begin();
+    const result = await load(source, { deleteJobs: true });
+    org.faults.add({ ...DELETE, fault, times: what === "401" ? 1 : 2 });
+    await result.close();
+    expect([result.warnings, org.jobs()]).toEqual([[], []]);
+    expectLedger();
+  });
+
   it("whose answers get lost at random", async () => {
     for (let round = 0; round < 8; round += 1) {
       await begin();
@@ -199,6 +232,31 @@ describe.each(Object.keys(SOURCES))("a load of a %s", (source) => {
     expectLedger({ lost: true });
   });
 });
+
+/** What goes wrong with the three jobs of a load: nothing; an end after 7 of 20 rows; every third row is locked. */
+const FATES: readonly BulkFault[] = [{}, { failAfterRows: 7 }, { lockEveryRows: 3 }];
+
+const fateOf = (at: number): string => {
+  if (at < 27) return "";
+  if (at < 40) return "unprocessed";
+  return (at - 40) % 3 === 2 ? "UNABLE_TO_LOCK_ROW" : "";
+};
+
+/** Every row is told what became of it, by its number, in the lists and in the file. */
+async function expectFates(result: LoadResult): Promise<void> {
+  const told: (string | undefined)[] = Array.from({ length: ROWS });
+  for await (const { row = 0, id } of result.succeeded()) told[row - 1] = id === undefined ? undefined : "";
+  for await (const { row = 0, error } of result.failures()) told[row - 1] = error.code;
+  for await (const { row = 0 } of result.unprocessed()) told[row - 1] = "unprocessed";
+  const expected = NAMES.map((_, at) => fateOf(at));
+  expect(told).toEqual(expected);
+  const path = join(folder, "fates.csv");
+  await result.toFile(path);
+  const written = parse(await readFile(path, "utf8"), { columns: true }) as Record<string, string>[];
+  expect(written.map((row) => row["Name"])).toEqual(NAMES);
+  expect(written.map((row) => row["sf__Id"] !== "")).toEqual(expected.map((fate) => fate === ""));
+  expectLedger({ lost: true });
+}
 
 function expectRefusal(): void {
   counts.refused += 1;

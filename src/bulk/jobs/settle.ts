@@ -1,8 +1,8 @@
-import { KineticError, OutcomeUnknownError } from "../../errors/index.ts";
+import { KineticError, NotFoundError, OutcomeUnknownError } from "../../errors/index.ts";
 import type { Requester, Runtime } from "../../http/index.ts";
 import type { JobInfo } from "./job-info.ts";
 import { isTerminal, type JobStage, stageOf } from "./job-state.ts";
-import { type JobRef, patchJob, readJob } from "./jobs-api.ts";
+import { type JobRef, patchJob, readJob, removeJob } from "./jobs-api.ts";
 import { isOutage } from "./poll.ts";
 
 /** What the calls about one job need. */
@@ -45,6 +45,21 @@ export function closeJob(calls: JobCalls): Promise<JobInfo> {
 /** Aborts a job; one that has ended meanwhile is left as it is and returned. */
 export function abortJob(calls: JobCalls): Promise<JobInfo> {
   return patchSettled(calls, "Aborted", isTerminal);
+}
+
+/** Deletes an ended job and its results. One that an attempt deleted whose answer was lost is deleted, too. */
+export async function deleteJob({ requester, runtime, job, signal }: JobCalls): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await removeJob(requester, job, { signal });
+      return;
+    } catch (error) {
+      const tries = attempt + (error instanceof NotFoundError ? (error.attempts ?? 1) : 0);
+      if (error instanceof NotFoundError && tries > 1) return;
+      if (signal?.aborted || !isUnsettled(error) || attempt + 1 >= MAX_TRIES) throw error;
+    }
+    await runtime.sleep(settleDelay(attempt, runtime.random), signal);
+  }
 }
 
 async function patchSettled(

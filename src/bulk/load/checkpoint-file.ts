@@ -121,6 +121,10 @@ async function createLock(path: string): Promise<void> {
   try {
     const holder: Holder = { pid: process.pid, host: hostname(), began: began() };
     await file.writeFile(JSON.stringify(holder));
+  } catch (error) {
+    // On a full disk the file can be made, but not filled; an empty one would keep everybody out.
+    await rm(path, { force: true });
+    throw error;
   } finally {
     await file.close();
   }

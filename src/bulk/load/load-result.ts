@@ -1,7 +1,8 @@
 import type { OpenCsvSource } from "../../csv/index.ts";
 import { JobError, parseRowError, type RowError } from "../../errors/index.ts";
 import { stageOf } from "../jobs/job-state.ts";
-import { type BulkCallOptions, deleteJob } from "../jobs/jobs-api.ts";
+import type { BulkCallOptions } from "../jobs/jobs-api.ts";
+import { deleteJob } from "../jobs/settle.ts";
 import { type LedgerEntry, type LoadTotals, sumTotals } from "./ledger.ts";
 import type { LoadRound, LoadSession } from "./load-run.ts";
 import { type OutcomeFileSummary, writeOutcomes } from "./outcome-file.ts";
@@ -178,8 +179,10 @@ export class LoadResult {
     const { bulk, plan, rounds } = this.#session;
     for (const lease of this.#leases) await lease.close();
     if (!plan.deleteJobs) return;
-    const entries = rounds.flatMap((round) => round.entries);
-    for (const { job } of entries) if (job !== undefined) await deleteJob(bulk.requester, job);
+    const jobs = rounds.flatMap(({ entries }) => entries).flatMap(({ job }) => job ?? []);
+    const faults: unknown[] = [];
+    for (const job of jobs) await deleteJob({ ...bulk, job }).catch((error: unknown) => faults.push(error));
+    if (faults.length > 0) throw faults[0];
   }
 
   async *#tied(count: "succeeded" | "failed", { signal }: BulkCallOptions): AsyncGenerator<ResultRow> {
