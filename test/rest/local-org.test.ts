@@ -2,6 +2,7 @@
 // collections in collections.test.ts, composite, graph, tree and batch in composite.test.ts, discovery, Apex REST, actions,
 // anonymous Apex, files and the UI API in resources.test.ts, write and sync in ../write.
 import { buffer } from "node:stream/consumers";
+import type { GraphqlHandler, ReportSpec } from "kinetic-local-org";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type OpenOrg, openOrg } from "../support/org.ts";
 
@@ -27,9 +28,37 @@ const TRIP = {
   ],
 } as const;
 
+const SHIPPED = { name: "Shipped__e", fields: [{ name: "Number__c", type: "string", length: 10 }] } as const;
+const REPORT = "00O000000000001AAA";
+const cellOf = (value: string) => ({ dataCells: [{ label: value, value }] });
+const ACCOUNTS: ReportSpec = {
+  name: "Accounts",
+  run: ({ includeDetails, reportMetadata }, { store }) => {
+    if (reportMetadata["reportFilters"] !== undefined) throw new Error("the report takes no filters");
+    const count = store.count("Account");
+    const rows = includeDetails
+      ? store
+          .findIds("Account", "IsDeleted", 0)
+          .map((id) => cellOf(String(store.get("Account", id)?.["Name"])))
+      : [];
+    return {
+      factMap: { "T!T": { aggregates: [{ label: String(count), value: count }], rows } },
+      allData: count < 3,
+    };
+  },
+};
+const countAccounts: GraphqlHandler = ({ query, variables }, { store }) => {
+  if (query.includes("Objekt")) throw new Error("Objekt is unknown");
+  return { uiapi: { query: { Account: { totalCount: store.count("Account"), where: variables["where"] } } } };
+};
+
 let here: OpenOrg;
 beforeAll(async () => {
-  here = await openOrg({ objects: [EVENT_LOG_FILE, TRIP] });
+  here = await openOrg({
+    objects: [EVENT_LOG_FILE, TRIP, SHIPPED],
+    reports: { [REPORT]: ACCOUNTS },
+    graphql: countAccounts,
+  });
 });
 beforeEach(() => here.org.reset());
 afterAll(() => here[Symbol.asyncDispose]());
@@ -130,6 +159,15 @@ describe("against the local org", () => {
     });
   });
 
+  it("a platform event is published, and its UUID told", async () => {
+    const { eventUuid } = await here.sf.publish("Shipped__e", { Number__c: "17" });
+    expect(eventUuid).toMatch(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/);
+    expect(here.org.rows("Shipped__e")).toMatchObject([{ Number__c: "17" }]);
+    await expect(here.sf.publish("Shipped__e", { Nmuber__c: "17" })).rejects.toMatchObject({
+      errorCode: "INVALID_FIELD",
+    });
+  });
+
   it("event log files are listed, the oldest first, and read", async () => {
     const log = '"EVENT_TYPE","USER_ID"\n"API","005000000000001"\n';
     const file = {
@@ -147,5 +185,37 @@ describe("against the local org", () => {
     expect(files).toMatchObject([{ EventType: "API", LogFileLength: log.length }]);
     const read = await here.sf.eventLogs.read(files[0]?.Id ?? "");
     expect((await buffer(read)).toString()).toBe(log);
+  });
+
+  it("reports are listed, described and run, at once and in the background", async () => {
+    const { sf, org } = here;
+    org.insert("Account", [{ Name: "a" }, { Name: "b" }]);
+    await expect(sf.reports.recent()).resolves.toMatchObject([{ id: REPORT, name: "Accounts" }]);
+    await expect(sf.reports.describe(REPORT)).resolves.toMatchObject({
+      reportMetadata: { name: "Accounts" },
+    });
+    const report = await sf.reports.run(REPORT, { includeDetails: true });
+    expect(report).toMatchObject({ allData: true, hasDetailRows: true });
+    expect(report.factMap["T!T"]?.rows?.map(({ dataCells }) => dataCells[0]?.value)).toEqual(["a", "b"]);
+    org.insert("Account", [{ Name: "c" }]);
+    const run = await sf.reports.start(REPORT);
+    await expect(run.result()).resolves.toMatchObject({ allData: false, factMap: { "T!T": { rows: [] } } });
+    const bad = await sf.reports.start(REPORT, { reportMetadata: { reportFilters: [] } });
+    await expect(bad.result()).rejects.toMatchObject({ code: "JOB", state: "Error", jobId: bad.id });
+    await expect(sf.reports.describe("00O000000000002AAA")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("GraphQL is answered with data, and its errors are thrown though the status is 200", async () => {
+    here.org.insert("Account", [{ Name: "a" }]);
+    const query =
+      "query Count($where: Account_Filter) { uiapi { query { Account(where: $where) { totalCount } } } }";
+    const where = { Name: { eq: "a" } };
+    const { data } = await here.sf.graphql<{ uiapi: object }>(query, { variables: { where } });
+    expect(data.uiapi).toEqual({ query: { Account: { totalCount: 1, where } } });
+    await expect(
+      here.sf.graphql("query { uiapi { query { Objekt { totalCount } } } }"),
+    ).rejects.toMatchObject({
+      errorCode: "DataFetchingException",
+    });
   });
 });

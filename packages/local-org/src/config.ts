@@ -24,7 +24,15 @@ import { SalesforceError } from "./server/errors.ts";
 import type { FaultRule } from "./server/faults.ts";
 
 /** What is code, or a secret, and cannot stand in a file. */
-type Code = "clock" | "keyPair" | "beforeSave" | "apexRest" | "actions" | "executeAnonymous";
+type Code =
+  | "clock"
+  | "keyPair"
+  | "beforeSave"
+  | "apexRest"
+  | "actions"
+  | "executeAnonymous"
+  | "reports"
+  | "graphql";
 
 /** A check for each member of some options: a new option must get its check here, or say that it is code. */
 type Shape<T, Without extends string = never> = Readonly<Record<Exclude<keyof T, Without>, Check>>;

@@ -31,7 +31,9 @@ export type {
   ApexRestRequest,
   ApexRestVerb,
 } from "./rest/apex.ts";
+export type { GraphqlHandler, GraphqlRequest } from "./rest/graphql.ts";
 export type { CursorOptions } from "./rest/query-cursors.ts";
+export type { ReportOutcome, ReportRequest, ReportSpec, Reports } from "./rest/reports.ts";
 export type { ExecuteAnonymous, ExecuteAnonymousResult } from "./rest/tooling.ts";
 export type { FieldSpec, ObjectSpec } from "./schema/define.ts";
 export { objectFromDescribe } from "./schema/from-describe.ts";

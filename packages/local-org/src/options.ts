@@ -3,7 +3,9 @@ import type { BulkOptions } from "./bulk/options.ts";
 import type { AppOptions, OrgPolicies, UserOptions } from "./oauth/options.ts";
 import type { Actions } from "./rest/actions.ts";
 import type { ApexRestClasses } from "./rest/apex.ts";
+import type { GraphqlHandler } from "./rest/graphql.ts";
 import type { CursorOptions } from "./rest/query-cursors.ts";
+import type { Reports } from "./rest/reports.ts";
 import type { ExecuteAnonymous } from "./rest/tooling.ts";
 import type { ObjectSpec } from "./schema/define.ts";
 import type { FaultRule } from "./server/faults.ts";
@@ -69,6 +71,10 @@ export interface LocalOrgOptions {
   readonly actions?: Actions | undefined;
   /** Runs anonymous Apex. Without it `tooling/executeAnonymous` is 501. */
   readonly executeAnonymous?: ExecuteAnonymous | undefined;
+  /** Reports by their ids. Without them `analytics/reports` is 501. */
+  readonly reports?: Reports | undefined;
+  /** Answers GraphQL requests. Without it `graphql` is 501. */
+  readonly graphql?: GraphqlHandler | undefined;
   /** Speed, limits and faults of Bulk API 2.0 jobs. */
   readonly bulk?: BulkOptions | undefined;
   /** How long query locators live, and how many. */

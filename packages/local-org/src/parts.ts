@@ -24,6 +24,7 @@ import { routes as graphRoutes } from "./rest/composite/graph.ts";
 import { routes as treeRoutes } from "./rest/composite/tree.ts";
 import { routes as describeRoutes } from "./rest/describe.ts";
 import { routes as externalIdRoutes } from "./rest/external-ids.ts";
+import { graphqlRoutes } from "./rest/graphql.ts";
 import { routes as layoutRoutes } from "./rest/layouts.ts";
 import { routes as limitRoutes } from "./rest/limits.ts";
 import { routes as missingRoutes } from "./rest/missing.ts";
@@ -31,6 +32,7 @@ import { createQueryResources, type QueryResources } from "./rest/query.ts";
 import { routes as recentRoutes } from "./rest/recent.ts";
 import { routes as recordRoutes } from "./rest/records.ts";
 import { routes as replicationRoutes } from "./rest/replication.ts";
+import { reportRoutes } from "./rest/reports.ts";
 import { routes as searchRoutes } from "./rest/search/search.ts";
 import { toolingRoutes } from "./rest/tooling.ts";
 import { createUiResources, type UiResources } from "./rest/ui-records.ts";
@@ -272,8 +274,14 @@ export function assemble(given: LocalOrgOptions, keys: KeyPair, own: readonly Ro
     queries.routes,
     bulk.routes,
   ].flat();
-  const { apexRest, actions, executeAnonymous } = options;
-  const code = [apexRestRoutes(apexRest), actionRoutes(actions), toolingRoutes(executeAnonymous)].flat();
+  const { apexRest, actions, executeAnonymous, reports, graphql } = options;
+  const code = [
+    apexRestRoutes(apexRest),
+    actionRoutes(actions),
+    toolingRoutes(executeAnonymous),
+    reportRoutes(reports),
+    graphqlRoutes(graphql),
+  ].flat();
   const dispatcher = createDispatcher({
     routes: [...oauthRoutes(oauth), ...rest, ...more, ...code, ...ui.routes, ...own],
     authenticate: access.sessions.authenticate,
