@@ -17,6 +17,8 @@ export interface RunOptions {
   /** Whether output and errors go to a terminal. */
   readonly tty?: boolean;
   readonly signal?: AbortSignal;
+  /** Code of the system with which every write to standard output fails. */
+  readonly outFails?: string;
   /** Sees each piece of standard error as it is written. */
   readonly onErr?: (text: string) => void;
   readonly columns?: number;
@@ -41,6 +43,10 @@ function sink(options: RunOptions, onText?: (text: string) => void): CommandIo["
 export async function kinetic(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const [stdout, stderr] = [sink(options), sink(options, options.onErr)];
   const stdin = options.stdin === undefined ? new PassThrough().end() : Readable.from([options.stdin]);
+  const { outFails } = options;
+  if (outFails !== undefined)
+    stdout._write = (_chunk, _encoding, done) =>
+      done(Object.assign(new Error(`${outFails}: write`), { code: outFails }));
   const signal = options.signal ?? new AbortController().signal;
   if (options.tty === true) Object.assign(stdin, { isTTY: options.stdin === undefined });
   const env = { HOME: "no-home", KINETIC_CONFIG_DIR: "no-such-folder", ...options.env };
