@@ -3,6 +3,7 @@ import type { Requester } from "../http/index.ts";
 import { form, oauthEndpoint } from "./endpoints.ts";
 import type { OAuthPost } from "./oauth-post.ts";
 import type { Session } from "./session.ts";
+import { SettingsCheck } from "./settings.ts";
 
 /** Who the token is for (REST: `/services/oauth2/userinfo`); the org sends more members than these. */
 export interface UserInfo {
@@ -52,6 +53,7 @@ export interface OAuthApi {
   /**
    * Asks the org whether the token is alive, and until when.
    *
+   * @throws ConfigurationError before anything is sent, where the credentials of the app are none
    * @example
    * ```ts
    * const { active, exp } = await sf.oauth.introspect({ clientId, clientSecret });
@@ -88,7 +90,11 @@ export function createOAuthApi({ session, requester, post }: OAuthApiConfig): OA
       const path = "/services/oauth2/userinfo";
       return (await requester.json<UserInfo>({ method: "GET", path, signal })).body;
     },
-    async introspect({ clientId, clientSecret }, { signal } = {}) {
+    async introspect(app, { signal } = {}) {
+      const check = new SettingsCheck("introspect options");
+      const clientId = check.required("clientId", app.clientId);
+      const clientSecret = check.optionalSecret("clientSecret", app.clientSecret);
+      check.done("The token cannot be asked about");
       const { token, instanceUrl } = await session.current(signal);
       const members = {
         token,
