@@ -393,6 +393,7 @@ export {
   type ObjectSummary,
   type ObjectTypes,
   type PicklistValue,
+  type RecordTypeInfo,
   type RecordId,
   type RelatedRecord,
   type RequiredLookup,

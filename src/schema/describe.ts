@@ -46,6 +46,18 @@ export interface ChildRelationship {
   readonly cascadeDelete?: boolean | undefined;
 }
 
+/** One record type of an object, as this user sees it. */
+export interface RecordTypeInfo {
+  readonly recordTypeId: string;
+  /** Label. */
+  readonly name: string;
+  readonly developerName: string;
+  /** Whether this user may give it to records. */
+  readonly available: boolean;
+  /** Whether it stands for no record type at all. */
+  readonly master: boolean;
+}
+
 /** An object: the members that this library reads. */
 export interface ObjectDescribe {
   readonly name: string;
@@ -57,4 +69,5 @@ export interface ObjectDescribe {
   readonly queryable: boolean;
   readonly fields: readonly FieldDescribe[];
   readonly childRelationships?: readonly ChildRelationship[] | undefined;
+  readonly recordTypeInfos?: readonly RecordTypeInfo[] | undefined;
 }

@@ -4,4 +4,4 @@ export { type CursorCodec, type CursorOwner, cursorCodec, refused } from "./curs
 export { type Advice, failureOf, failureText } from "./failure.ts";
 export { badResult, goodResult, type ToolOutput } from "./result.ts";
 export { type HeldRows, type ResultStore, resultStore } from "./result-store.ts";
-export { type Cell, cut, toTable } from "./rows.ts";
+export { type Cell, cut, toTable, wasCut } from "./rows.ts";

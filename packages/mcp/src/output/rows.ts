@@ -60,6 +60,11 @@ export function cut(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max)}… (+${text.length - max} characters)`;
 }
 
+/** Whether a value is one that was cut. */
+export function wasCut(cell: Cell): boolean {
+  return typeof cell === "string" && /… \(\+\d+ characters\)$/.test(cell);
+}
+
 function childCell(
   child: { totalSize: number; records: Json[] },
   column: string,

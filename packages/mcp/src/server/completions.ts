@@ -1,3 +1,4 @@
+import { soql } from "kinetic-core";
 import type { Org } from "../orgs/index.ts";
 import type { AccessPolicy } from "../policy/index.ts";
 
@@ -28,6 +29,19 @@ export async function fieldNames(
     start,
     fields.map(({ name }) => name).filter((name) => !policy.deniesField(object, name)),
   );
+}
+
+/** Usernames that begin as was typed, where the policy lets them be seen. */
+export async function userNames(org: Org, start: string, policy: AccessPolicy): Promise<string[]> {
+  const hidden = policy.deniesField("User", "Username") || policy.masksField("User", "Username");
+  if (hidden || !policy.allowsObject("User")) return [];
+  const pattern = `${start.replace(/[\\%_]/g, "\\$&")}%`;
+  const query = soql`SELECT Username FROM User WHERE IsActive = true AND Username LIKE ${pattern} ORDER BY Username LIMIT 20`;
+  const users = await org.client
+    .query<{ Username: string }>(query)
+    .all()
+    .catch(() => []);
+  return users.map(({ Username }) => Username);
 }
 
 function beginning(start: string, names: readonly string[]): string[] {

@@ -1,6 +1,6 @@
 import { completable, type GetPromptResult, type McpServer } from "@modelcontextprotocol/server";
 import { z } from "zod";
-import { objectNames } from "./completions.ts";
+import { objectNames, userNames } from "./completions.ts";
 import type { Surroundings } from "./tools.ts";
 
 /** Offers prompts: pieces of work that a user starts by name. */
@@ -8,6 +8,9 @@ export function registerPrompts(server: McpServer, { opened, shared }: Surroundi
   const [org] = opened.values();
   const object = completable(z.string().describe("API name of an object"), (start) =>
     org === undefined ? [] : objectNames(org, start, shared.policy),
+  );
+  const username = completable(z.string().max(80).describe("Username"), (start) =>
+    org === undefined ? [] : userNames(org, start, shared.policy),
   );
   const text = (about: string) => z.string().max(2000).describe(about);
   const add = (name: string, title: string, prompt: Prompt): void => {
@@ -36,7 +39,7 @@ export function registerPrompts(server: McpServer, { opened, shared }: Surroundi
   });
   add("access_review", "Review what a user may do", {
     description: "Lists what is granted to a user and by what, and what is more than needed.",
-    args: { user: text("Username") },
+    args: { user: username },
     say: ({ user }) =>
       `Review the access of the Salesforce user ${user}. Use sf_permissions for the objects Account, Contact, Opportunity, Case and for the system permissions ModifyAllData, ViewAllData, ApiEnabled. List what is granted by which profile or permission set, and what looks like more than needed.`,
   });

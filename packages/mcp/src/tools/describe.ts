@@ -19,6 +19,7 @@ const output = z.object({
   can: z.string().optional(),
   ...table,
   children: z.array(z.string()).optional(),
+  recordTypes: z.array(z.string()).optional(),
   notices,
 });
 
@@ -72,22 +73,22 @@ async function describeObject(object: string, args: Args, context: ToolContext):
     .filter((field) => wanted.size === 0 || wanted.has(field.name.toLowerCase()))
     .filter((field) => isLike(args.find, field.name, field.label));
   const rows = fields.map((field) => fieldRow(field, full));
-  const children = wanted.size === 0 && args.find === undefined ? childrenOf(describe, context) : undefined;
-  const left = dataBudget(settings.maxBytes) - (children === undefined ? 0 : answerBytes(children));
-  const kept = countWithin(rows, left);
-  const can = flags({ q: queryable, c: createable, u: updateable, d: deletable });
-  const columns = full
-    ? ["name", "type", "flags", "about", "label", "help"]
-    : ["name", "type", "flags", "about"];
+  const about = wanted.size === 0 && args.find === undefined ? relativesOf(describe, context) : {};
+  const kept = countWithin(rows, dataBudget(settings.maxBytes) - answerBytes(about));
+  const columns = ["name", "type", "flags", "about", ...(full ? ["label", "help"] : [])];
+  const { more = 0, ...relatives } = about;
   return {
     summary: `${name}: ${kept} of ${describe.fields.length} fields.`,
     data: {
       object: name,
-      can,
+      can: flags({ q: queryable, c: createable, u: updateable, d: deletable }),
       columns,
       rows: rows.slice(0, kept),
-      children,
-      notices: omitted(rows.length - kept, 'fields: narrow by "find" or "fields"'),
+      ...relatives,
+      notices: joined(
+        omitted(rows.length - kept, 'fields: narrow by "find" or "fields"'),
+        omitted(more, "children: objects that few queries need"),
+      ),
     },
   };
 }
@@ -121,13 +122,35 @@ function about(field: FieldDescribe, full: boolean): string {
   return type === "string" || type === "textarea" ? `${length}` : "";
 }
 
-function childrenOf(describe: ObjectDescribe, { policy }: ToolContext): string[] {
-  return (describe.childRelationships ?? [])
+/** Children that are listed; an account has a hundred, most of them of features that are not used. */
+const CHILDREN = 60;
+
+interface Relatives {
+  readonly children?: readonly string[];
+  readonly recordTypes?: readonly string[] | undefined;
+  /** Children that are not listed. */
+  readonly more?: number;
+}
+
+function relativesOf(describe: ObjectDescribe, { policy }: ToolContext): Relatives {
+  const children = (describe.childRelationships ?? [])
     .filter(
       ({ relationshipName, childSObject }) => relationshipName !== null && policy.allowsObject(childSObject),
     )
-    .map(({ relationshipName, childSObject, field }) => `${relationshipName}: ${childSObject}.${field}`)
-    .slice(0, 60);
+    .map(({ relationshipName, childSObject, field }) => `${relationshipName}: ${childSObject}.${field}`);
+  const recordTypes = (describe.recordTypeInfos ?? [])
+    .filter(({ available, master }) => available && !master)
+    .map(({ developerName, recordTypeId }) => `${developerName}: ${recordTypeId}`);
+  return {
+    children: children.slice(0, CHILDREN),
+    recordTypes: recordTypes.length > 0 ? recordTypes.slice(0, CHILDREN) : undefined,
+    more: Math.max(0, children.length - CHILDREN),
+  };
+}
+
+function joined(...lists: readonly (readonly string[] | undefined)[]): string[] | undefined {
+  const all = lists.flatMap((list) => list ?? []);
+  return all.length > 0 ? all : undefined;
 }
 
 function flags(those: Readonly<Record<string, boolean>>): string {

@@ -1,6 +1,6 @@
 import type { SalesforceRecord } from "kinetic-core";
 import { z } from "zod";
-import { answerBytes, type Cell, dataBudget, type ToolOutput, toTable } from "../output/index.ts";
+import { answerBytes, type Cell, dataBudget, type ToolOutput, toTable, wasCut } from "../output/index.ts";
 import { requireFields, requireObject } from "../policy/index.ts";
 import { Refusal } from "../refusal/index.ts";
 import { fieldName, notices, objectName, recordId, scalar } from "./shapes.ts";
@@ -98,9 +98,7 @@ async function answer({ object, record, fields }: Found, context: ToolContext): 
     if (answerBytes(shown) <= budget) break;
   }
   const { instanceUrl } = await org.identity(signal);
-  const short = shown.filter(
-    ([, value]) => typeof value === "string" && value.endsWith(" characters)"),
-  ).length;
+  const short = shown.filter(([, value]) => wasCut(value)).length;
   return {
     summary: `${object}: ${shown.length} fields.`,
     data: {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { countWithin, dataBudget } from "../output/index.ts";
-import { table } from "./shapes.ts";
+import { apiUsage, table } from "./shapes.ts";
 import { defineTool, type Tool } from "./tool.ts";
 
 const input = z.strictObject({
@@ -10,7 +10,7 @@ const input = z.strictObject({
 
 const output = z.object({
   ...table,
-  apiUsage: z.object({ used: z.number(), max: z.number() }).optional(),
+  apiUsage,
 });
 
 /** `sf_limits`: what is left of the org's limits, the scarcest first. */

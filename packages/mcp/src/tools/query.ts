@@ -1,9 +1,9 @@
 import type { SalesforceClient, SalesforceRecord } from "kinetic-core";
 import { z } from "zod";
-import { fitTable, type HeldRows, refused, type ToolOutput } from "../output/index.ts";
+import { fitTable, type HeldRows, refused, type ToolOutput, wasCut } from "../output/index.ts";
 import { checkSoql, type MaskedColumns, refuseSideEffects } from "../policy/index.ts";
 import { Refusal } from "../refusal/index.ts";
-import { notices, table } from "./shapes.ts";
+import { apiUsage, notices, table } from "./shapes.ts";
 import { defineTool, type Tool, type ToolContext } from "./tool.ts";
 
 const input = z.strictObject({
@@ -22,6 +22,7 @@ const output = z.object({
   done: z.boolean(),
   ...table,
   nextCursor: z.string().optional(),
+  apiUsage,
   notices,
 });
 
@@ -131,7 +132,8 @@ async function answer(rows: HeldRows, { masked, maxRows }: Shown, context: ToolC
   const nextCursor = done
     ? undefined
     : await handles.seal({ handle: results.keep({ ...rows, records: rest }) });
-  const told = noticesOf({ maxCell: fitted.maxCell, isFull: !done && returned < maxRows, settings });
+  const isCut = fitted.rows.some((row) => row.some(wasCut));
+  const told = noticesOf({ maxCell: fitted.maxCell, isCut, isFull: !done && returned < maxRows, settings });
   return {
     summary: done
       ? `${returned} rows; that is all.`
@@ -143,6 +145,7 @@ async function answer(rows: HeldRows, { masked, maxRows }: Shown, context: ToolC
       columns: fitted.columns,
       rows: fitted.rows,
       nextCursor,
+      apiUsage: context.org.client.apiUsage,
       notices: told.length > 0 ? told : undefined,
     },
   };
@@ -150,14 +153,18 @@ async function answer(rows: HeldRows, { masked, maxRows }: Shown, context: ToolC
 
 interface Facts {
   readonly maxCell: number;
+  readonly isCut: boolean;
   readonly isFull: boolean;
   readonly settings: ToolContext["settings"];
 }
 
-function noticesOf({ maxCell, isFull, settings: { maxBytes } }: Facts): string[] {
+function noticesOf({ maxCell, isCut, isFull, settings: { maxBytes } }: Facts): string[] {
   return [
     ...(isFull
       ? [`The answer is full at ${maxBytes} bytes. Name fewer fields to get more rows at once.`]
+      : []),
+    ...(isCut && maxCell === 2000
+      ? ["Values over 2,000 characters are cut: sf_get_record with the record's id has them whole."]
       : []),
     ...(maxCell < 2000
       ? [`The rows are so wide that values were cut at ${maxCell} characters: name fewer fields.`]

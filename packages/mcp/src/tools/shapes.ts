@@ -25,3 +25,8 @@ export const table: {
   readonly columns: z.ZodArray<z.ZodString>;
   readonly rows: z.ZodArray<z.ZodArray<typeof scalar>>;
 } = { columns: z.array(z.string()), rows: z.array(z.array(scalar)) };
+
+/** Calls of 24 hours as the latest answer told them. */
+export const apiUsage: z.ZodOptional<z.ZodObject<{ used: z.ZodNumber; max: z.ZodNumber }>> = z
+  .object({ used: z.number(), max: z.number() })
+  .optional();

@@ -56,6 +56,15 @@ describe.each(ERAS)("a %s host", (era) => {
     const prompt = { type: "ref/prompt", name: "write_soql" } as const;
     const names = await host.client.complete({ ref: prompt, argument: { name: "object", value: "Acc" } });
     expect(names.completion.values).toContain("Account");
+    const review = { type: "ref/prompt", name: "access_review" } as const;
+    for (const [value, values] of [
+      ["adm", ["admin@example.com"]],
+      ["%", []],
+      ["' OR Name != '", []],
+    ] as const) {
+      const users = await host.client.complete({ ref: review, argument: { name: "user", value } });
+      expect(users.completion.values).toEqual(values);
+    }
   });
 
   it("starts pieces of work by name", async () => {

@@ -69,8 +69,27 @@ describe("sf_query", () => {
     const soql = `SELECT Description FROM Account WHERE Id = '${LONG}'`;
     const { data } = await host.call("sf_query", { soql });
     expect(JSON.stringify(data["rows"])).toContain("… (+8000 characters)");
+    expect(data).toMatchObject({
+      notices: [expect.stringContaining("sf_get_record")],
+      apiUsage: { used: expect.any(Number), max: expect.any(Number) },
+    });
     const whole = await host.call("sf_get_record", { object: "Account", id: LONG });
     expect((whole.data["record"] as Record<string, unknown>)["Description"]).toHaveLength(10_000);
+  });
+
+  it("gives a cursor of one org to no other", async () => {
+    await using other = await localOrg({ seed: 2 });
+    const orgs = [orgConfig(org, { alias: "one" }), orgConfig(other, { alias: "two" })];
+    await using host = await connect(orgs);
+    const { data } = await host.call("sf_query", { org: "one", soql: "SELECT Id FROM Account", maxRows: 5 });
+    const foreign = await host.call("sf_query", { org: "two", cursor: data["nextCursor"] });
+    expect(foreign).toMatchObject({
+      isError: true,
+      data: { error: { code: "CURSOR_INVALID", message: expect.stringContaining("another org or user") } },
+    });
+    expect((await host.call("sf_query", { org: "one", cursor: data["nextCursor"] })).isError).toBe(false);
+    const nowhere = await host.call("sf_query", { org: "three", soql: "SELECT Id FROM Account" });
+    expect(nowhere).toMatchObject({ isError: true, text: expect.stringMatching(/one.*two/) });
   });
 
   it("counts without reading rows", async () => {
