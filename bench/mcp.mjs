@@ -55,6 +55,12 @@ report("The MCP server", [
     unit: "ms",
   },
   {
+    name: "the same, processor time",
+    ours: of("list", "startCpuMs"),
+    baseline: of("bare", "startCpuMs"),
+    unit: "ms",
+  },
+  {
     name: "peak memory after tools/list",
     ours: of("list", "peakMb"),
     baseline: of("bare", "peakMb"),

@@ -1,5 +1,11 @@
 export { AnswerCache, type DescribeOptions } from "./answer-cache.ts";
-export type { ChildRelationship, FieldDescribe, ObjectDescribe, PicklistValue, RecordTypeInfo } from "./describe.ts";
+export type {
+  ChildRelationship,
+  FieldDescribe,
+  ObjectDescribe,
+  PicklistValue,
+  RecordTypeInfo,
+} from "./describe.ts";
 export { DescribeCache } from "./describe-cache.ts";
 export type { GlobalDescribe, ObjectSummary } from "./describe-global.ts";
 export { type GeneratedFile, type GenerateTypesOptions, generateTypes } from "./generate-types.ts";
