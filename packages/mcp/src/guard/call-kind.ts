@@ -56,9 +56,10 @@ const RULES: readonly Rule[] = [
 
 /** Tells what a call can do, from its method, path and body alone. Pure. */
 export function kindOf({ method, path, json }: CallFacts): CallKind {
-  const [pathname = "", query = ""] = path.split("?", 2);
+  const [pathname = "", ...queries] = path.split("?");
+  const query = queries.join("&");
   // Lets a server read another method from the query (REST API guide, "HTTP PATCH"): a GET could then write.
-  if (/(?:^|&)_HttpMethod=/i.test(query)) return "other";
+  if ([...new URLSearchParams(query).keys()].some((name) => /^_HttpMethod$/i.test(name))) return "other";
   if (!isPlain(pathname)) return "other";
   if (method === "POST" && isRetrieveMany(pathname, json)) return "read";
   if (method === "POST" && COMPOSITE.test(pathname)) return worstOf(json, "compositeRequest");

@@ -40,8 +40,9 @@ export async function fuzzReadOnly(numRuns: number, more: McpSettings = {}): Pro
 }
 
 function reads(method: string, url: string): boolean {
-  const path = url.split("?", 1)[0] ?? "";
-  if (/_HttpMethod/i.test(url) || /executeAnonymous/i.test(url)) return false;
+  const { pathname: path, searchParams } = new URL(url, "http://org");
+  const names = [...searchParams.keys()].map((name) => name.toLowerCase());
+  if (names.includes("_httpmethod") || /executeAnonymous/i.test(path)) return false;
   if (method === "GET") return true;
   if (JOB_CALLS.test(path)) return true;
   return method === "POST" && READING_POSTS.some((one) => one.test(path));
