@@ -10,6 +10,7 @@ export function objectName(object: string): string {
   if (typeof object === "string" && NAME.test(object)) return object;
   throw new InputError(
     `${JSON.stringify(object)} is not the API name of an object, such as Account or Invoice__c`,
+    { column: "object" },
   );
 }
 
@@ -30,6 +31,25 @@ export function fieldList(fields: readonly string[]): string {
     throw new InputError("The list of fields is empty: name at least one, or leave it out");
   for (const field of fields) for (const part of String(field).split(".")) fieldName(part);
   return fields.join(",");
+}
+
+/**
+ * Checks the value that stands for a record in a URL.
+ * @throws InputError naming the field and the rule
+ */
+export function externalIdValue(field: string, value: string): string {
+  fieldName(field);
+  if (typeof value !== "string" || value === "")
+    throw new InputError(
+      `The value of ${field} must be a text that is not empty, not ${JSON.stringify(value)}`,
+      {
+        column: field,
+      },
+    );
+  // A URL takes these two for steps in its path, however they are encoded.
+  if (value === "." || value === "..")
+    throw new InputError(`The value "${value}" of ${field} has no form in a URL`, { column: field });
+  return value;
 }
 
 /** Where an id stands, for messages. */

@@ -18,15 +18,31 @@ export interface DatedRecord extends RecordPlace {
   readonly fields: Fields;
 }
 
+/** How old a describe may be that lacks a field which is written: one is checked once, not for each row. */
+const DOUBTED_AGE_MS = 10_000;
+
 /**
  * Refuses a `Date` in a field that is a day without a time. Only records that hold a `Date` cost a describe, which is
- * then kept.
+ * then kept; one that is kept and lacks such a field is older than the field, and is checked against the org.
  */
 export async function checkDates(
-  context: RestContext,
+  { describes }: RestContext,
   { object, fields, row }: DatedRecord,
   { signal }: CallOptions,
 ): Promise<void> {
-  if (dateFields(fields).length === 0) return;
-  checkDateOnly(fields, await context.describes.fieldTypes(object, { signal }), { row });
+  const dated = dateFields(fields);
+  if (dated.length === 0) return;
+  const known = await describes.fieldTypes(object, { signal });
+  const stale = dated.some((field) => !known.has(field.toLowerCase()));
+  const types = stale ? await describes.fieldTypes(object, { signal, maxAgeMs: DOUBTED_AGE_MS }) : known;
+  checkDateOnly(fields, types, { row });
+}
+
+/** The same for many records. */
+export async function checkAllDates(
+  context: RestContext,
+  records: readonly DatedRecord[],
+  options: CallOptions,
+): Promise<void> {
+  for (const record of records) await checkDates(context, record, options);
 }

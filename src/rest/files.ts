@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { InputError } from "../errors/index.ts";
 import { type CallOptions, type Fields, type WriteOptions, writeHeaders } from "./call.ts";
 import { fieldName, objectName, recordId } from "./check.ts";
-import type { RestContext } from "./context.ts";
+import { checkDates, type RestContext } from "./context.ts";
 import { type FileSource, multipartBody } from "./multipart.ts";
 import { recordBody } from "./record-body.ts";
 import { sobjectResource } from "./records.ts";
@@ -169,20 +169,23 @@ function idOf(field: string, id: string | undefined): string | undefined {
 }
 
 async function createBlob(
-  { requester }: RestContext,
+  context: RestContext,
   { object, blobField, fields, ...file }: BlobUpload,
   options: WriteOptions = {},
 ): Promise<CreateResult> {
   const path = `sobjects/${objectName(object)}`;
   const entity = object.toLowerCase() === "document" ? "entity_document" : "entity_content";
+  const json = recordBody(fields);
+  fieldName(blobField);
+  await checkDates(context, { object, fields }, options);
   const body = await multipartBody({
     entity,
-    json: recordBody(fields),
-    blobField: fieldName(blobField),
+    json,
+    blobField,
     ...file,
   });
   const headers = writeHeaders(options);
-  const answer = await requester.json<{ id: string }>({
+  const answer = await context.requester.json<{ id: string }>({
     method: "POST",
     path,
     headers,

@@ -1,13 +1,14 @@
-import { ConflictError, InputError, isKineticError, type RecordErrorEntry } from "../errors/index.ts";
+import { ConflictError, isKineticError, type RecordErrorEntry } from "../errors/index.ts";
 import type { Idempotency, JsonAnswer, SalesforceRequest } from "../http/index.ts";
 import { answerError } from "./answer-error.ts";
 import { type Fields, type WriteOptions, writeHeaders } from "./call.ts";
-import { fieldName, objectName, recordId } from "./check.ts";
+import { externalIdValue, fieldName, objectName, recordId } from "./check.ts";
 import { checkDates, type RestContext } from "./context.ts";
 import { relatedQuery } from "./query.ts";
 import { recordBody, withoutField } from "./record-body.ts";
 import { fieldsOf, retrieve, retrieveIfModified } from "./record-read.ts";
 import { readDeleted, readUpdated } from "./replication.ts";
+import { updateBody } from "./row-check.ts";
 import type {
   CreateResult,
   ExternalId,
@@ -88,13 +89,7 @@ async function update(
   options: UpdateOptions = {},
 ): Promise<void> {
   const path = `${base}/${recordId(id)}`;
-  const json = recordBody(fields);
-  if ("Id" in json)
-    throw new InputError(`The update of ${object} ${id} names the field Id: the id is given once`, {
-      column: "Id",
-    });
-  if (Object.keys(json).every((field) => field === "attributes"))
-    throw new InputError(`The update of ${object} ${id} names no field`);
+  const json = updateBody(fields, `${object} ${id}`);
   await checkDates(context, { object, fields }, options);
   const { ifMatch, ifUnmodifiedSince } = options;
   const headers = {
@@ -156,16 +151,5 @@ function ambiguous(object: string, field: string, matches: readonly string[]): C
 }
 
 function externalPath(base: string, { field, value }: ExternalId): string {
-  fieldName(field);
-  if (typeof value !== "string" || value === "")
-    throw new InputError(
-      `The value of ${field} must be a text that is not empty, not ${JSON.stringify(value)}`,
-      {
-        column: field,
-      },
-    );
-  // A URL takes these two for steps in its path, however they are encoded.
-  if (value === "." || value === "..")
-    throw new InputError(`The value "${value}" of ${field} has no form in a URL`, { column: field });
-  return `${base}/${field}/${encodeURIComponent(value)}`;
+  return `${base}/${field}/${encodeURIComponent(externalIdValue(field, value))}`;
 }

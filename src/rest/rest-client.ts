@@ -67,7 +67,7 @@ export class RestClient<out Org extends object = AnyOrg> {
     this.apex = apexApi(requester);
     this.tooling = toolingApi(context);
     this.reports = reportsApi(context);
-    this.ui = uiApi(requester);
+    this.ui = uiApi(context);
     this.eventLogs = eventLogsApi(context);
   }
 
@@ -313,7 +313,7 @@ export class RestClient<out Org extends object = AnyOrg> {
    * ```
    */
   publish(event: string, fields: Fields, options?: CallOptions): Promise<PublishedEvent> {
-    return publishEvent(this.#context.requester, { event, fields }, options);
+    return publishEvent(this.#context, { event, fields }, options);
   }
 
   /**

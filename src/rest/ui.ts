@@ -2,7 +2,9 @@ import { InputError } from "../errors/index.ts";
 import type { HttpMethod, Requester } from "../http/index.ts";
 import type { CallOptions, Fields } from "./call.ts";
 import { fieldList, objectName, recordId } from "./check.ts";
+import { checkDates, type RestContext } from "./context.ts";
 import { recordBody } from "./record-body.ts";
+import { updateBody } from "./row-check.ts";
 
 /** A value as the user interface shows it. */
 export interface UiFieldValue {
@@ -118,7 +120,8 @@ export interface UiApi {
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /** Makes the UI API of an org. */
-export function uiApi(requester: Requester): UiApi {
+export function uiApi(context: RestContext): UiApi {
+  const { requester } = context;
   const send = <T>(request: UiRequest): Promise<T> => sendUi<T>(requester, request);
   const at = (id: string): string => `records/${recordId(id)}`;
   return {
@@ -126,12 +129,12 @@ export function uiApi(requester: Requester): UiApi {
       send({ method: "GET", path: at(id), query: queryOf(choice), signal }),
     create: async (object, fields, options = {}) => {
       const json = { apiName: objectName(object), fields: recordBody(fields) };
+      await checkDates(context, { object, fields }, options);
       return send({ method: "POST", path: "records", json, ...options });
     },
     update: async (id, fields, options = {}) => {
-      const body = recordBody(fields);
-      if (Object.keys(body).length === 0) throw new InputError(`The update of ${id} names no field`);
-      return send({ method: "PATCH", path: at(id), json: { fields: body }, ...options });
+      const json = { fields: updateBody(fields, id) };
+      return send({ method: "PATCH", path: at(id), json, ...options });
     },
     delete: async (id, options = {}) => send({ method: "DELETE", path: at(id), ...options }),
     objectInfo: async (object, { signal } = {}) =>

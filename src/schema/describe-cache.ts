@@ -113,5 +113,5 @@ function lowerCase(headers: Readonly<Record<string, string>>): Record<string, st
 
 function pathOf(object: string): string {
   if (typeof object === "string" && /^[A-Za-z]\w*$/.test(object)) return `sobjects/${object}/describe`;
-  throw new InputError(`${JSON.stringify(object)} is not the API name of an object`);
+  throw new InputError(`${JSON.stringify(object)} is not the API name of an object`, { column: "object" });
 }

@@ -83,6 +83,56 @@ describe("composite", () => {
     expect(result.steps.account.headers["location"]).toBe("/x");
   });
 
+  it("gives every step its name and headers", async () => {
+    await using server = await startServer((request, response) => {
+      const text = request.body.toString();
+      const { compositeRequest } = JSON.parse(text) as { compositeRequest: { referenceId: string }[] };
+      const answer = ({ referenceId }: { referenceId: string }) => ({
+        referenceId,
+        httpStatusCode: 200,
+        httpHeaders: {},
+        body: { id: ID, success: true },
+      });
+      json(response, 200, { compositeResponse: compositeRequest.map(answer) });
+    });
+    await using sf = quickClient(server.url).sf;
+    const options = (referenceId: string) => ({
+      referenceId,
+      assignmentRule: false,
+      duplicateRule: { allowSave: true },
+      headers: { "if-match": "x" },
+    });
+    const key = { field: "Ext__c", value: "a/b" };
+    const { known } = (
+      await sf.composite((c) => {
+        const made = c.create("Account", { Name: "x" }, options("made"));
+        const known = c.upsert("Contact", key, { AccountId: made.ref.id }, options("known"));
+        c.retrieve("Account", made.ref.id, options("read"));
+        c.update("Contact", known.ref.id, { Title: "x" }, options("changed"));
+        c.query("SELECT Id FROM Account", options("rows"));
+        c.request({ method: "GET", path: "limits" }, options("limits"));
+        c.delete("Contact", known.ref.id, options("gone"));
+        return { known };
+      })
+    ).unwrap();
+    expect(known.id).toBe(ID);
+    const { compositeRequest } = JSON.parse(server.seen[0]!.body.toString()) as {
+      compositeRequest: { method: string; url: string; referenceId: string; httpHeaders: object }[];
+    };
+    const names = ["made", "known", "read", "changed", "rows", "limits", "gone"];
+    expect(compositeRequest.map(({ referenceId }) => referenceId)).toEqual(names);
+    for (const { httpHeaders } of compositeRequest)
+      expect(httpHeaders).toEqual({
+        "sforce-auto-assign": "FALSE",
+        "sforce-duplicate-rule-header": "allowSave=true",
+        "if-match": "x",
+      });
+    expect(compositeRequest[3]).toMatchObject({
+      method: "PATCH",
+      url: "/services/data/v68.0/sobjects/Contact/@{known.id}",
+    });
+  });
+
   it("refuses more steps than a call takes, and more queries, before anything is sent", async () => {
     await using here = await nobody();
     const creates = manySteps(26, (c) => c.create("Account", { Name: "x" }));

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { accessToken, SalesforceClient } from "kinetic-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { quickClient } from "../support/client.ts";
 import { type OpenOrg, openOrg } from "../support/org.ts";
@@ -309,6 +310,31 @@ describe("describes", () => {
       undefined,
       "Tue, 24 Nov 2026 10:00:00 GMT",
     ]);
+  });
+
+  it("that lack a field which is written are read again once, and then believed", async () => {
+    let fields = [{ name: "Name", type: "string" }];
+    await using server = await startServer((request, response) =>
+      request.path.endsWith("/describe")
+        ? json(response, 200, { name: "Account", fields })
+        : json(response, 201, { id: ID, success: true, errors: [] }),
+    );
+    let now = 0;
+    await using sf = new SalesforceClient({
+      auth: accessToken({ token: "00D000000000001!ready", instanceUrl: server.url }),
+      apiVersion: "68.0",
+      http: { runtime: { now: () => now, random: () => 0, sleep: async () => undefined } },
+    });
+    const reads = () => server.seen.filter(({ method }) => method === "GET").length;
+    const create = (field: string) => sf.sobject("Account").create({ [field]: new Date(0) });
+    await create("Name");
+    expect(reads()).toBe(1);
+    now += 60_000;
+    fields = [...fields, { name: "Day__c", type: "date" }];
+    await expect(create("Day__c")).rejects.toMatchObject({ code: "INPUT", column: "Day__c" });
+    expect(reads()).toBe(2);
+    for (let row = 0; row < 5; row += 1) await create("None__c");
+    expect(reads()).toBe(2);
   });
 
   it("of all objects and of layouts are kept in the same way", async () => {

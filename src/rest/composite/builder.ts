@@ -1,7 +1,9 @@
 import { InputError } from "../../errors/index.ts";
 import { type Fields, type SalesforceRecord, type WriteOptions, writeHeaders } from "../call.ts";
-import { fieldList, fieldName, objectName, recordId } from "../check.ts";
+import { externalIdValue, fieldList, objectName, recordId } from "../check.ts";
+import type { DatedRecord } from "../context.ts";
 import { recordBody, withoutField } from "../record-body.ts";
+import { updateBody } from "../row-check.ts";
 import type { CreateResult, ExternalId, UpsertResult } from "../sobject.ts";
 import { type ReferenceText, referencesIn } from "./reference.ts";
 import { type AnyStep, Step, type StepRequest } from "./step.ts";
@@ -34,11 +36,13 @@ export interface StepQueryBody<T> {
 export class RecordSteps {
   /** The steps so far, in their order. */
   readonly steps: AnyStep[] = [];
+  /** The records that they write, whose values are checked before anything is sent. @internal */
+  readonly written: DatedRecord[] = [];
 
   /** Creates a record. */
   create(object: string, fields: Fields, options: StepOptions = {}): Step<CreateResult> {
     const path = `sobjects/${objectName(object)}`;
-    return this.step(object, { method: "POST", path, body: recordBody(fields) }, options);
+    return this.#write({ object, fields }, { method: "POST", path, body: recordBody(fields) }, options);
   }
 
   /** Reads a record. */
@@ -48,27 +52,36 @@ export class RecordSteps {
   }
 
   /** Changes fields of a record. */
-  update(object: string, id: IdOrReference, fields: Fields): Step<null> {
-    const body = recordBody(fields);
-    if (Object.keys(body).length === 0)
-      throw new InputError(`The update of ${object} ${String(id)} names no field`);
-    return this.step(object, { method: "PATCH", path: recordPath(object, id), body }, {});
+  // biome-ignore lint/complexity/useMaxParams: the record, its fields, and options as every other step has them.
+  update(object: string, id: IdOrReference, fields: Fields, options: StepOptions = {}): Step<null> {
+    const body = updateBody(fields, `${object} ${String(id)}`);
+    return this.#write({ object, fields }, { method: "PATCH", path: recordPath(object, id), body }, options);
   }
 
   /** Creates or updates the record with this external id. */
+  // biome-ignore lint/complexity/useMaxParams: as above.
   upsert(
     object: string,
     { field, value }: ExternalId,
     fields: Fields,
+    options: StepOptions = {},
   ): Step<UpsertResult & { success: boolean }> {
     const others = withoutField(fields, field);
-    const path = `sobjects/${objectName(object)}/${fieldName(field)}/${encodeReferable(value)}`;
-    return this.step(object, { method: "PATCH", path, body: recordBody(others) }, {});
+    const key = encodeReferable(externalIdValue(field, value));
+    const path = `sobjects/${objectName(object)}/${field}/${key}`;
+    const request = { method: "PATCH", path, body: recordBody(others) } as const;
+    return this.#write({ object, fields: others }, request, options);
   }
 
   /** Deletes a record. */
   delete(object: string, id: IdOrReference, options: StepOptions = {}): Step<null> {
     return this.step(object, { method: "DELETE", path: recordPath(object, id) }, options);
+  }
+
+  #write<T>(record: DatedRecord, request: StepRequest, options: StepOptions): Step<T> {
+    const step = this.step<T>(record.object, request, options);
+    this.written.push(record);
+    return step;
   }
 
   /** Adds a step. */

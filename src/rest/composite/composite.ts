@@ -1,7 +1,7 @@
 import { InputError, UnexpectedResponseError } from "../../errors/index.ts";
 import { checkList } from "../answer-error.ts";
 import type { CallOptions } from "../call.ts";
-import type { RestContext } from "../context.ts";
+import { checkAllDates, type RestContext } from "../context.ts";
 import { CompositeSteps } from "./builder.ts";
 import {
   type AnyStep,
@@ -55,6 +55,7 @@ export async function runComposite<S extends Steps>(
   const builder = new CompositeSteps();
   const named = build(builder);
   checkSteps(builder.steps, named);
+  await checkAllDates(context, builder.written, { signal });
   const { requester } = context;
   const compositeRequest = wireSteps(builder.steps, await requester.apiVersion(signal));
   const { body } = await requester.json<{ compositeResponse: readonly WireStepAnswer[] }>({

@@ -1,7 +1,7 @@
 import { InputError, UnexpectedResponseError } from "../../errors/index.ts";
 import { checkList } from "../answer-error.ts";
 import type { CallOptions } from "../call.ts";
-import type { RestContext } from "../context.ts";
+import { checkAllDates, type DatedRecord, type RestContext } from "../context.ts";
 import { RecordSteps } from "./builder.ts";
 import { checkNamed, resultOf, type WireStepAnswer, wireSteps } from "./composite.ts";
 import { referencesIn } from "./reference.ts";
@@ -33,6 +33,7 @@ interface BuiltGraph {
   readonly graphId: string;
   readonly steps: readonly AnyStep[];
   readonly named: Steps;
+  readonly written: readonly DatedRecord[];
 }
 
 /**
@@ -41,12 +42,15 @@ interface BuiltGraph {
  * @throws InputError when a graph breaks a limit; nothing is sent then
  */
 export async function runGraphs<G extends Readonly<Record<string, GraphBuild>>>(
-  { requester }: RestContext,
+  context: RestContext,
   graphs: G,
   { signal }: CallOptions = {},
 ): Promise<GraphResults<G>> {
   const built = Object.entries(graphs).map(([graphId, build]) => buildGraph(graphId, build));
   checkGraphs(built);
+  const written = built.flatMap((graph) => graph.written);
+  await checkAllDates(context, written, { signal });
+  const { requester } = context;
   const version = await requester.apiVersion(signal);
   const json = {
     graphs: built.map(({ graphId, steps }) => ({ graphId, compositeRequest: wireSteps(steps, version) })),
@@ -75,7 +79,7 @@ function buildGraph(graphId: string, build: GraphBuild): BuiltGraph {
   const builder = new RecordSteps();
   const named = build(builder);
   checkNamed(builder.steps, named);
-  return { graphId, steps: builder.steps, named };
+  return { graphId, steps: builder.steps, named, written: builder.written };
 }
 
 function checkGraphs(graphs: readonly BuiltGraph[]): void {

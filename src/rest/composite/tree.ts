@@ -2,7 +2,7 @@ import { InputError, type RecordErrorEntry, type RowError, recordError } from ".
 import { answerError } from "../answer-error.ts";
 import { type Fields, type WriteOptions, writeHeaders } from "../call.ts";
 import { fieldName, objectName } from "../check.ts";
-import type { RestContext } from "../context.ts";
+import { checkAllDates, type DatedRecord, type RestContext } from "../context.ts";
 import { recordBody } from "../record-body.ts";
 
 /** Child records of a record in a tree, by the name of their relationship. */
@@ -61,6 +61,7 @@ interface Planting {
   readonly objects: Set<string>;
   /** Names of the records by reference id: names may hold what ids may not. */
   readonly names: Map<string, string>;
+  readonly written: DatedRecord[];
 }
 
 /**
@@ -69,13 +70,14 @@ interface Planting {
  * @throws InputError when the tree breaks a limit; nothing is sent then
  */
 export async function runTree(
-  { requester }: RestContext,
+  context: RestContext,
   { object, records }: TreeChildren,
   options: WriteOptions = {},
 ): Promise<TreeResult> {
-  const planting: Planting = { objects: new Set(), names: new Map() };
+  const planting: Planting = { objects: new Set(), names: new Map(), written: [] };
   const json = { records: wireRecords(planting, { object, records }, { level: 1, prefix: "" }) };
   checkSize(planting);
+  await checkAllDates(context, planting.written, options);
   const path = `composite/tree/${objectName(object)}`;
   const headers = writeHeaders(options);
   const request = {
@@ -86,7 +88,7 @@ export async function runTree(
     expect: [400],
     signal: options.signal,
   } as const;
-  const answer = await requester.json<WireTree>(request);
+  const answer = await context.requester.json<WireTree>(request);
   const { status, body } = answer;
   if (status < 300) return { ok: true, ids: idsOf(planting, body) };
   if (!Array.isArray(body?.results)) throw answerError({ ...answer, request: `POST ${path}` });
@@ -124,6 +126,7 @@ function wireRecords(
       return [fieldName(relationship), { records: wireRecords(planting, below, branch) }];
     });
     const { attributes: _, ...body } = recordBody(fields);
+    planting.written.push({ object, fields });
     return { attributes: { type: object, referenceId }, ...body, ...Object.fromEntries(branches) };
   });
 }
