@@ -88,7 +88,7 @@ async function waitForPerson(
   while (context.clock.now() < deadline) {
     await context.sleep(pauseMs, context.signal);
     try {
-      return readTokenAnswer(await context.post({ url, form: poll }));
+      return readTokenAnswer(await context.post({ url, form: poll, signal: context.signal }));
     } catch (error) {
       const code = isKineticError(error) ? error.errorCode : undefined;
       if (code === "slow_down") pauseMs += 5_000;

@@ -13,6 +13,7 @@ export type { RowBatch } from "./export/export-rows.ts";
 export type { ExportSummary, ToFileOptions } from "./export/export-to-file.ts";
 export { bulkSafeFields } from "./export/safe-fields.ts";
 export type { TypedValue } from "./export/typed-rows.ts";
+export { graceSignal } from "./jobs/abort-grace.ts";
 export type { BulkJob, JobHandleJson, WaitOptions } from "./jobs/bulk-job.ts";
 export type { IngestJob, UploadOptions } from "./jobs/ingest-job.ts";
 export type { IngestOperation, JobInfo, QueryOperation } from "./jobs/job-info.ts";

@@ -36,7 +36,7 @@ export async function gatherEvidence(subject: DoctorSubject, options: DiagnoseOp
   const ask = <T>(work: Promise<T>): Promise<Outcome<T>> => outcomeOf(work, signal);
   const userInfo = await ask(subject.userInfo(signal));
   const userId = signIn.value.userId ?? (userInfo.state === "known" ? userInfo.value.user_id : undefined);
-  const [versions, organization, user, permissions, limits, bulkQuery, bulkIngest] = await Promise.all([
+  const [versions, organization, user, permissions, limits, bulkQuery, bulkIngest] = await allEnded([
     ask(readVersions(subject, signal)),
     ask(readOne<OrganizationFacts>(subject, ORGANIZATION, signal)),
     userId === undefined ? noUser : ask(readOne<UserFacts>(subject, userQuery(userId), signal)),
@@ -53,6 +53,14 @@ export async function gatherEvidence(subject: DoctorSubject, options: DiagnoseOp
   );
   const facts = { versions, organization, user, permissions, limits, bulkQuery, bulkIngest, objects };
   return { ...base, ...facts, userInfo, skewMs: skewOf(subject) };
+}
+
+/** Waits until all have ended, also when one fails: a write probe that is under way has a job to abort. */
+async function allEnded<T extends readonly unknown[] | []>(
+  work: T,
+): Promise<{ -readonly [Key in keyof T]: Awaited<T[Key]> }> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }
 
 /** A login may find only when it is tried that its settings cannot be: then it is they that fail, not the login. */

@@ -68,10 +68,11 @@ function formatOf({ format, output }: ExportCommandOptions): "csv" | "ndjson" {
 
 function checkResume({ resume, output }: ExportCommandOptions, format: string): void {
   if (resume !== true || (format === "csv" && output !== undefined && output !== "-")) return;
-  throw new UsageError(
-    "--resume needs a CSV file to go on with",
-    "kinetic export <soql> -o accounts.csv --resume",
-  );
+  const why =
+    format === "csv"
+      ? "--resume needs a file to go on with"
+      : "--resume goes on with CSV files alone, not with NDJSON";
+  throw new UsageError(why, "kinetic export <soql> -o accounts.csv --resume");
 }
 
 function exportOptions(io: CommandIo, options: ExportCommandOptions, bar: Bar): ExportOptions {

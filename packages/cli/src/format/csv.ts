@@ -1,6 +1,8 @@
 /** One line of CSV (RFC 4180), ended by a line feed. */
 export function csvLine(fields: readonly string[]): string {
-  return `${fields.map(quoted).join(",")}\n`;
+  const line = fields.map(quoted).join(",");
+  // A row of one empty value would be a blank line, which readers skip.
+  return line === "" ? '""\n' : `${line}\n`;
 }
 
 function quoted(field: string): string {

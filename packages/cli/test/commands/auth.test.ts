@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalOrg, startLocalOrg } from "kinetic-local-org";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Interruption } from "../../src/exit/index.ts";
 import { kinetic, type Run, type RunOptions } from "../support/kinetic.ts";
 
 let org: LocalOrg;
@@ -123,6 +124,37 @@ it("by a device waits until the code is entered", async () => {
   });
   expect(code, err).toBe(0);
   expect((await run(["auth", "whoami", "--json"])).out).toContain('"username": "admin@example.com"');
+});
+
+describe("by a device ends at Ctrl-C", () => {
+  const tokenCalls = (): number => org.requests().filter(({ url }) => url.includes("oauth2/token")).length;
+
+  async function interrupted(when: (controller: AbortController) => void | Promise<void>): Promise<Run> {
+    const controller = new AbortController();
+    const onErr = (text: string): void => {
+      if (text.includes("enter the code")) void when(controller);
+    };
+    const args = ["auth", "login", "device", "--org", "d", ...app()];
+    return run(args, { signal: controller.signal, onErr });
+  }
+
+  it("while it waits: nobody is asked any more, and nothing is kept", async () => {
+    const ended = await interrupted((controller) => controller.abort(new Interruption("SIGINT", 130)));
+    expect(ended.code).toBe(130);
+    expect(tokenCalls(), "the code was asked for, and not what became of it").toBe(1);
+    expect(await filesOf(home)).toEqual([]);
+  });
+
+  it("while the org does not answer", async () => {
+    const hang = { path: /oauth2\/token/, skip: 1, fault: { kind: "hang" } } as const;
+    const rule = org.faults.add(hang);
+    const ended = await interrupted(async (controller) => {
+      await expect.poll(() => rule.hits, { timeout: 30_000 }).toBe(1);
+      controller.abort(new Interruption("SIGINT", 130));
+    });
+    expect(ended.code).toBe(130);
+    expect(await filesOf(home)).toEqual([]);
+  });
 });
 
 it("is chosen by --org, KINETIC_ORG, the SF_ variables, the default", async () => {

@@ -1,8 +1,9 @@
-import { access, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalOrg, startLocalOrg } from "kinetic-local-org";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Interruption } from "../../src/exit/index.ts";
 import { envOf, kinetic, type Run, type RunOptions } from "../support/kinetic.ts";
 
 let org: LocalOrg;
@@ -92,6 +93,76 @@ describe("load", () => {
     expect(org.rows("Account")).toMatchObject([{ Name: "Acme", AnnualRevenue: 1000, Type: "Customer" }]);
     expect(await read("failed.csv")).toContain("\n2,,INPUT,AnnualRevenue,");
     expect(await read("succeeded.csv")).toMatch(/\n1,001\w{15},true\n$/);
+  });
+
+  it.each([
+    ["a file", false],
+    ["standard input", true],
+  ])(
+    "takes mended refusals again from %s, without the columns that tell about them",
+    async (_name, piped) => {
+      const file = await fileOf(`Ext__c;Name\n1;Acme\n2;${"x".repeat(300)}\n3;${"y".repeat(300)}\n`);
+      expect((await run(["load", "Account", file, "--results", results])).code).toBe(3);
+      const refused = await read("failed.csv");
+      const mended = refused.replace(/,x+\n/, ',"Zwei, ""b"" und\nmehr"\n').replace(/,y+\n/, ",ü\n");
+      const again = await fileOf(mended, "failed.csv");
+      const args = ["load", "Account", piped ? "-" : again, "--results", join(results, "again")];
+      const { code, err } = await run(args, piped ? { stdin: mended } : {});
+      expect(code, err).toBe(0);
+      expect(err).toContain(
+        "! the columns sf__Row, sf__Id, sf__Code, sf__Fields, sf__Message, sf__WhatToDo of",
+      );
+      expect(org.rows("Account").map((row) => [row["Ext__c"], row["Name"]])).toEqual([
+        ["1", "Acme"],
+        ["2", 'Zwei, "b" und\nmehr'],
+        ["3", "ü"],
+      ]);
+      expect(await read("again/succeeded.csv")).toMatch(/^sf__Row,sf__Id,sf__Created,Ext__c,Name\n1,001/);
+    },
+  );
+
+  it("leaves out the columns of Salesforce's own result lists, and no field of a package", async () => {
+    const file = await fileOf("sf__Id,sf__Error,Name\n,BAD,Acme\n");
+    const { code, err } = await run(["load", "Account", file, "--dry-run"]);
+    expect({ code, warned: err.includes("! the columns sf__Id, sf__Error of") }).toEqual({
+      code: 0,
+      warned: true,
+    });
+    const packaged = await fileOf("sf__Error,sf__Note__c,Name\nBAD,x,Acme\n");
+    const refused = await run(["load", "Account", packaged, "--dry-run"]);
+    expect(refused.err).toContain("sf__Note__c");
+    expect(refused.err).not.toContain("sf__Error");
+  });
+
+  it("goes on after Ctrl-C also with a file of refusals", async () => {
+    const rows = Array.from({ length: 40 }, (_, at) => `${at + 1},OLD,${at},Row ${at}\n`).join("");
+    const file = await fileOf(`sf__Row,sf__Code,Ext__c,Name\n${rows}`, "refused.csv");
+    const controller = new AbortController();
+    const fault = { kind: "hang" } as const;
+    const rule = org.faults.add({ method: "PUT", path: /batches$/, fault, skip: 1 });
+    const sizes = ["--rows-per-job", "10", "--concurrency", "1"];
+    const args = ["load", "Account", file, "--results", results, ...sizes];
+    const ended = run(args, { signal: controller.signal });
+    await expect.poll(() => rule.hits, { timeout: 30_000 }).toBe(1);
+    controller.abort(new Interruption("SIGINT", 130));
+    expect((await ended).code).toBe(130);
+    expect((await run(args)).code).toBe(0);
+    expect(org.ledger("Account").map(({ inserted }) => inserted)).toEqual(Array<number>(40).fill(1));
+  });
+
+  it.each([
+    ["a file that has no other columns", "sf__Row,sf__Code\n1,BAD\n", "failed.csv", "no columns but those"],
+    ["its own results", "Name\nAcme\n", "results/failed.csv", "would take the place of"],
+  ])("refuses %s", async (_name, text, name, told) => {
+    await mkdir(join(folder, "results"), { recursive: true });
+    const file = await fileOf(text, name);
+    const { code, err } = await run(["load", "Account", file, "--results", join(folder, "results")]);
+    expect({ code, told: err.includes(told), lines: err.split("\n").length }).toEqual({
+      code: 2,
+      told: true,
+      lines: 3,
+    });
+    expect(org.jobs()).toEqual([]);
   });
 
   it("checks everything in a dry run and sends nothing", async () => {
@@ -198,7 +269,17 @@ describe("export", () => {
   });
 
   it("needs a file to go on with", async () => {
-    expect((await run(["export", SOQL, "--resume"])).code).toBe(2);
+    const type = "Type: kinetic export <soql> -o accounts.csv --resume\n";
+    expect(await run(["export", SOQL, "--resume"])).toEqual({
+      code: 2,
+      out: "",
+      err: `kinetic: --resume needs a file to go on with\n${type}`,
+    });
+    const ndjson = await run(["export", SOQL, "--resume", "-o", join(results, "a.ndjson")]);
+    expect({ code: ndjson.code, err: ndjson.err }).toEqual({
+      code: 2,
+      err: `kinetic: --resume goes on with CSV files alone, not with NDJSON\n${type}`,
+    });
     expect((await run(["export", SOQL, "--file", "x"])).code).toBe(2);
     expect((await run(["export"])).code).toBe(2);
   });

@@ -25,6 +25,11 @@ describe("CSV", () => {
   });
 });
 
+it("a row of one empty value is no blank line, which readers would skip", () => {
+  expect(csvLine([""])).toBe('""\n');
+  expect(parse(csvLine(["Site"]) + csvLine([""]) + csvLine(["Basel"]))).toEqual([["Site"], [""], ["Basel"]]);
+});
+
 describe("a cell", () => {
   it("never takes more columns than it may, nor moves the cursor", () => {
     fc.assert(

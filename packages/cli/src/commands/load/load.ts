@@ -9,7 +9,8 @@ import { describeLoad } from "../progress-text.ts";
 import { FailureReport } from "./failure-report.ts";
 import { type LoadCommandOptions, readMapping, resultFolder, sourceOf } from "./options.ts";
 import { type Outcome, outcomeOfLoad, outcomeOfSync } from "./outcome.ts";
-import { writeResults } from "./result-files.ts";
+import { withoutResultColumns } from "./result-columns.ts";
+import { checkOwnInput, writeResults } from "./result-files.ts";
 import { tellOutcome } from "./summary.ts";
 
 /** A load with everything decided. */
@@ -29,6 +30,7 @@ interface Task {
 export const load: Handler<LoadCommandOptions> = async ({ io, args, options }) => {
   const [object = "", file] = args;
   const folder = resultFolder({ object, file }, options);
+  checkOwnInput(folder, file);
   await using sf = await openOrg(io, options);
   const task: Task = { io, sf, object, file, folder, options };
   const checkpoint = await checkpointOf(task);
@@ -78,10 +80,12 @@ async function run(task: Task, checkpoint: string | undefined): Promise<Outcome>
   };
   const { signal } = io;
   try {
-    if (mapping === undefined)
-      return outcomeOfLoad(
-        await sf.bulk.load({ ...bulk, object, operation, externalIdFieldName: externalId, source, signal }),
-      );
+    if (mapping === undefined) {
+      const dropped = new Set<string>();
+      const rows = withoutResultColumns(source, (columns) => columns.map((one) => dropped.add(one)));
+      const what = { object, operation, externalIdFieldName: externalId, source: rows };
+      return outcomeOfLoad(await sf.bulk.load({ ...bulk, ...what, signal }), [...dropped]);
+    }
     const write = { externalIdField: externalId, via: "bulk", bulk, signal } as const;
     return outcomeOfSync(await sf.sync({ source, mapping, object, operation, ...write }));
   } finally {

@@ -31,13 +31,14 @@ export interface Outcome {
   close(): Promise<void>;
 }
 
-/** The outcome of a load of rows as they are. */
-export function outcomeOfLoad(result: LoadResult): Outcome {
+/** The outcome of a load of rows as they are, but for columns of a result file that were left out. */
+export function outcomeOfLoad(result: LoadResult, dropped: readonly string[]): Outcome {
+  const left = `the columns ${dropped.join(", ")} of an earlier load's result file were left out; rows are numbered as in this file`;
   return {
     totals: { ...result.totals },
     ok: result.ok,
     jobs: result.jobs,
-    warnings: result.warnings,
+    warnings: [...(dropped.length > 0 ? [left] : []), ...result.warnings],
     stored: (signal) => result.succeeded({ signal }),
     refused: (signal) => result.failures({ signal }),
     left: (signal) => result.unprocessed({ signal }),

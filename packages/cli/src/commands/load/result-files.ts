@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
+import { UsageError } from "../../exit/index.ts";
 import { csvLine } from "../../format/index.ts";
 import type { FailureReport } from "./failure-report.ts";
 import type { Outcome } from "./outcome.ts";
@@ -41,6 +42,19 @@ function storedLine({ row, id, created, record }: Stored): Line {
 
 async function* map<Row>(rows: AsyncIterable<Row>, lineOf: (row: Row) => Line): AsyncGenerator<Line> {
   for await (const row of rows) yield lineOf(row);
+}
+
+/**
+ * Makes sure that the input is none of the files that are written in the end.
+ * @throws UsageError when it is
+ */
+export function checkOwnInput(folder: string, file: string | undefined): void {
+  const isResult = /^(?:succeeded|failed|unprocessed)\.csv$/.test(basename(file ?? ""));
+  if (file === undefined || !isResult || resolve(dirname(file)) !== resolve(folder)) return;
+  throw new UsageError(
+    `the results in ${folder} would take the place of ${file} itself`,
+    "kinetic load <object> <file> --results <another folder>",
+  );
 }
 
 const CHUNK_CHARS = 256 * 1024;
