@@ -2,6 +2,12 @@ const QUOTE = 0x22;
 const SPACE = 0x20;
 const TAB = 0x09;
 
+/** Makes the pattern of values that need quotes: see {@link quoter}. */
+export function quotedPattern(delimiter: string): RegExp {
+  const hex = delimiter.charCodeAt(0).toString(16).padStart(2, "0");
+  return new RegExp(`["\\n\\r\\x${hex}]|^[ \\t]|[ \\t]$`);
+}
+
 /**
  * Makes the function that puts a value in quotes where it needs them: around quotes, line breaks and the delimiter, and
  * where blanks are at the edges, because some readers trim what is not quoted.

@@ -28,13 +28,37 @@ it("encodes records of strings so that csv-parse reads them back", async () => {
   );
 });
 
-it("quotes blanks at the edges", () => {
+it("encodes texts of any length by any delimiter so that csv-parse reads them back", async () => {
+  const text = fc
+    .tuple(anyValue, fc.nat({ max: 60 }), anyValue)
+    .map(([from, length, to]) => from + "x".repeat(length) + to);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ A: text, B: text }), { minLength: 1 }),
+      anyDelimiter,
+      async (records, columnDelimiter) => {
+        const bytes = Buffer.concat(await collect(encodeRecords(records, { columnDelimiter })));
+        const [, ...rows] = oracle(bytes, COLUMN_DELIMITERS[columnDelimiter]);
+        expect(rows).toEqual(records.map(({ A, B }) => [A, B]));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+it("quotes blanks at the edges", async () => {
   expect(rowWriter({})([" a", "b\t", "c d"])).toBe('" a","b\t",c d\n');
+  const long = "x".repeat(100);
+  const bytes = Buffer.concat(await collect(encodeRecords([{ A: ` ${long}`, B: `${long}\t`, C: long }])));
+  expect(bytes.toString()).toBe(`A,B,C\n" ${long}","${long}\t",${long}\n`);
 });
 
 it("writes the same bytes whether a record looks like the columns or has to be looked at key by key", async () => {
+  // Long texts are looked at as a whole, short ones letter by letter.
+  const long = fc.tuple(anyValue, anyValue).map(([from, to]) => `${from}${"x".repeat(30)}${to}`);
   const value = fc.oneof(
     anyValue,
+    long,
     fc.double(),
     fc.integer(),
     fc.boolean(),
