@@ -54,13 +54,17 @@ async function peakOf(way: string, job: Readonly<Record<string, unknown>>): Prom
 /** Writes a CSV of about so many megabytes, in a process of its own. */
 async function writeFile(megabytes: number): Promise<string> {
   const path = join(folder, `${megabytes}.csv`);
-  const code = `import { writeCsv } from ${JSON.stringify(inProject("bench/csv-file.mjs"))};
-    console.log(writeCsv(${JSON.stringify(path)}, ${megabytes}));`;
+  await runCode(`import { writeCsv } from ${JSON.stringify(inProject("bench/csv-file.mjs"))};
+    console.log(writeCsv(${JSON.stringify(path)}, ${megabytes}));`);
+  return path;
+}
+
+/** Runs a few lines that print a number above 0 when they have done their work. */
+async function runCode(code: string): Promise<void> {
   const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   expect(Number(await text(child.stdout))).toBeGreaterThan(0);
-  return path;
 }
 
 function expectFlat(way: string, [small, large]: readonly [Peak, Peak], limitMb: number): void {
@@ -69,6 +73,18 @@ function expectFlat(way: string, [small, large]: readonly [Peak, Peak], limitMb:
   expect(large.peakMb).toBeLessThan(small.peakMb + SLACK_MB);
   expect(large.peakMb).toBeLessThan(limitMb);
 }
+
+it("ties the results of two million rows, in no order, to their rows in less than 250 MB", async () => {
+  const rows = 2_000_000;
+  const file = join(folder, "unique.csv");
+  await runCode(`import { writeUniqueCsv } from ${JSON.stringify(inProject("bench/csv-file.mjs"))};
+    writeUniqueCsv(${JSON.stringify(file)}, ${rows}); console.log(1);`);
+  const { url } = await serve("bench/load-sink.mjs");
+  const { line } = start("bench/correlate-side.mjs", ["ours", url, file, String(rows)]);
+  const { peakMb } = (await line) as Peak;
+  peaks["two million results"] = String(peakMb);
+  expect(peakMb).toBeLessThan(250);
+});
 
 describe("ten times the data take no more memory", () => {
   it.each([
