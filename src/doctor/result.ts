@@ -1,4 +1,4 @@
-import { type Remediation, remediationById } from "../errors/index.ts";
+import { type KineticError, type Remediation, remediationById } from "../errors/index.ts";
 import type { Outcome } from "./evidence.ts";
 import type { CheckResult } from "./types.ts";
 
@@ -35,7 +35,11 @@ export function judge<T>(
 ): CheckResult {
   if (outcome.state === "known") return known(outcome.value);
   if (outcome.state === "skipped") return skip(name, outcome.reason);
-  const { problem, remediation } = outcome.error;
+  return failure(name, outcome.error);
+}
+
+/** A fail with the error's own advice. */
+export function failure(name: CheckName, { problem, remediation }: KineticError): CheckResult {
   return finding(name, "fail", { evidence: problem, remedy: remediation });
 }
 

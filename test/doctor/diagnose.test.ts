@@ -146,7 +146,10 @@ describe("a diagnosis finds", () => {
     open.push(sf);
     const { verdict, checks } = await sf.diagnose();
     expect(verdict).toBe("fail");
-    expect(verdicts(checks)["org"]).toMatch(/^fail /);
+    expect(verdicts(checks)).toMatchObject({
+      "sign-in": expect.stringMatching(/^fail /),
+      org: expect.stringMatching(/^fail /),
+    });
   });
 
   it("a clock that is wrong", async () => {

@@ -1,5 +1,6 @@
+import { isKineticError } from "../../errors/index.ts";
 import type { Evidence } from "../evidence.ts";
-import { finding, judge, pass, skip } from "../result.ts";
+import { failure, finding, judge, pass, skip } from "../result.ts";
 import type { CheckResult } from "../types.ts";
 
 /** Whether the settings are complete. */
@@ -34,12 +35,13 @@ function kindOfHost(host: string): string {
 }
 
 /** Whether somebody could sign in. */
-export function checkSignIn({ signIn, login }: Evidence): CheckResult {
-  return judge({ id: "sign-in", title: "Sign-in" }, signIn, ({ instanceUrl, organizationId }) =>
-    pass(
-      { id: "sign-in", title: "Sign-in" },
-      `${login.flow} flow, org ${organizationId ?? "unknown"} at ${instanceUrl}`,
-    ),
+export function checkSignIn({ signIn, login, userInfo }: Evidence): CheckResult {
+  const name = { id: "sign-in", title: "Sign-in" };
+  // A ready token, or one from a store, is tried by the first call only.
+  if (userInfo.state === "failed" && isKineticError(userInfo.error, "AUTHENTICATION"))
+    return failure(name, userInfo.error);
+  return judge(name, signIn, ({ instanceUrl, organizationId }) =>
+    pass(name, `${login.flow} flow, org ${organizationId ?? "unknown"} at ${instanceUrl}`),
   );
 }
 
