@@ -120,7 +120,7 @@ describe("auth login shows no secret", () => {
   }
 });
 
-describe.each([
+const SITUATIONS: readonly (readonly [name: string, prepare: () => void])[] = [
   ["all goes well", () => undefined],
   ["the token is dead", () => org.expireSessions()],
   [
@@ -131,7 +131,9 @@ describe.each([
     "something between answers",
     () => answer({ kind: "reply", status: 403, text: `<html>${org.accessToken()}</html>` }),
   ],
-] as const)("no secret is shown when %s:", (_name, prepare) => {
+];
+
+describe.each(SITUATIONS)("no secret is shown when %s:", (_name, prepare) => {
   it.each([
     ["doctor --json --write-probe"],
     ["doctor --verbose"],
