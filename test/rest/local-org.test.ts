@@ -2,6 +2,7 @@
 // collections in collections.test.ts, composite, graph, tree and batch in composite.test.ts, discovery, Apex REST, actions,
 // anonymous Apex, files and the UI API in resources.test.ts, write and sync in ../write.
 import { buffer } from "node:stream/consumers";
+import { accessToken, SalesforceClient } from "kinetic-core";
 import type { GraphqlHandler, ReportSpec } from "kinetic-local-org";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type OpenOrg, openOrg } from "../support/org.ts";
@@ -64,6 +65,31 @@ beforeEach(() => here.org.reset());
 afterAll(() => here[Symbol.asyncDispose]());
 
 describe("against the local org", () => {
+  it("upsert of an old version answers an update with nothing, and an insert with its id", async () => {
+    await using old = new SalesforceClient({
+      auth: accessToken({ token: here.org.accessToken(), instanceUrl: here.org.url }),
+      apiVersion: "45.0",
+    });
+    const upsert = (Name: string) =>
+      old.sobject("Trip__c").upsert({ field: "Ext__c", value: "old" }, { Name });
+    const { id, created } = await upsert("a");
+    expect([typeof id, created]).toEqual(["string", true]);
+    await expect(upsert("b")).resolves.toEqual({ id: undefined, created: false });
+    expect(here.org.rows("Trip__c")).toMatchObject([{ Id: id, Name: "b" }]);
+  });
+
+  it("a write puts its record among the recent ones unless it says otherwise", async () => {
+    const accounts = here.sf.sobject("Account");
+    const recent = async () => (await here.sf.recent()).map(({ Id }) => Id);
+    const before = await recent();
+    const unseen = { updateMru: false };
+    const { id } = await accounts.create({ Name: "Unseen" }, unseen);
+    await accounts.update(id, { Site: "x" }, unseen);
+    expect(await recent()).toEqual(before);
+    await accounts.update(id, { Site: "y" });
+    expect([...(await recent())].sort()).toEqual([...before, id].sort());
+  });
+
   it("upsert creates, then updates, whatever the external id consists of, and tells several matches", async () => {
     const trips = here.sf.sobject("Trip__c");
     for (const value of ["a/b?c#d%", "ü é", "x.inc", "it's"]) {

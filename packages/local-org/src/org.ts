@@ -170,9 +170,9 @@ class RunningOrg implements LocalOrg {
   }
 
   restore(name = "default"): void {
-    const { bulk, queries, ui, store } = this.#parts;
+    const { bulk, queries, ui, views, store } = this.#parts;
     store.restore(name);
-    for (const part of [bulk, queries, ui]) part.reset();
+    for (const part of [bulk, queries, ui, views]) part.reset();
     this.#accessMarks.get(name)?.();
   }
 
@@ -182,8 +182,9 @@ class RunningOrg implements LocalOrg {
 
   reset(): void {
     this.#accessMarks.clear();
-    const { bulk, queries, ui, store, clock, sessions, codes, faults, log, usage, options } = this.#parts;
-    for (const part of [bulk, queries, ui, store, clock, usage]) part.reset();
+    const { bulk, queries, ui, views, store, clock, sessions, codes, faults, log, usage, options } =
+      this.#parts;
+    for (const part of [bulk, queries, ui, views, store, clock, usage]) part.reset();
     for (const part of [sessions, codes, faults, log]) part.clear();
     for (const rule of options.faults ?? []) faults.add(rule);
     seedParts(this.#parts);

@@ -44,6 +44,7 @@ import { createDispatcher, type Dispatcher, type Usage } from "./server/dispatch
 import { FaultBook } from "./server/faults.ts";
 import { RequestLog } from "./server/log.ts";
 import type { OrgConfig, OrgServices, OrgUser, Route } from "./server/types.ts";
+import { Views } from "./server/views.ts";
 import type { BeforeSave } from "./store/checks.ts";
 import { openStore } from "./store/store.ts";
 import { quote, type Store } from "./store/types.ts";
@@ -93,6 +94,7 @@ export interface Parts {
   readonly bulk: BulkResources;
   readonly queries: QueryResources;
   readonly ui: UiResources;
+  readonly views: Views;
   readonly faults: FaultBook;
   readonly log: RequestLog;
   readonly usage: Usage & { reset(): void };
@@ -248,6 +250,7 @@ export function assemble(given: LocalOrgOptions, keys: KeyPair, own: readonly Ro
     clock: store.clock,
     ids,
     config,
+    views: new Views(),
     url: () => urlOf(address),
     apiUsage: usage.used,
     countCalls: (count) => usage.count(count),
@@ -291,5 +294,5 @@ export function assemble(given: LocalOrgOptions, keys: KeyPair, own: readonly Ro
   });
   const faults = new FaultBook(seededRandom(options.seed), options.faults);
   const log = new RequestLog(options.requestLogSize);
-  return { ...access, app, oauth, bulk, queries, ui, faults, log, usage, dispatcher };
+  return { ...access, app, oauth, bulk, queries, ui, views: services.views, faults, log, usage, dispatcher };
 }

@@ -7,6 +7,7 @@ import { quote } from "../store/types.ts";
 import { objectOf } from "./objects.ts";
 import { fieldsOf, recordJson } from "./record-json.ts";
 import { recordReply, recordUrl, refuseInBody, rowOf } from "./records.ts";
+import { beforeWrite } from "./view-notes.ts";
 import { readRecord, writtenId } from "./write.ts";
 
 /** Two things lie under one pattern: `/Account/Ext__c/value`, and `/Account/001…/Contacts`. */
@@ -105,9 +106,11 @@ function upsert(call: Call): Reply {
   const target = { object: object.name, externalIdField: field.name };
   const updateOnly = call.query.get("updateOnly") === "true";
   const row = { ...fields, [field.name]: call.params["value"] };
+  const written = beforeWrite(call, { object, id: find(call, object, field)[0] });
   const result = store.transaction(() => store.upsert(target, row, { ...ctx, updateOnly }));
   if (!result.ok && result.matches) return choices(call, object, result.matches);
   const id = writtenId(result);
+  written(id);
   const created = result.ok && result.created;
   const headers = { Location: recordUrl(call, object, id) };
   // Up to v45 an update answered 204, and an insert did not say that it was one.

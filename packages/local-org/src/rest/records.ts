@@ -6,6 +6,7 @@ import type { Call, Reply, Route } from "../server/types.ts";
 import type { Row } from "../store/types.ts";
 import { objectOf } from "./objects.ts";
 import { fieldsOf, recordJson } from "./record-json.ts";
+import { beforeWrite, noteRead } from "./view-notes.ts";
 import { notesOn, readRecord, writtenId } from "./write.ts";
 
 const RECORD = "/services/data/:version/sobjects/:object/:id";
@@ -73,6 +74,7 @@ function requireUnchanged(call: Call, object: ObjectDef, row: Row): void {
 
 /** Answers with one record, or with 304 where the client already has it. */
 export function recordReply(call: Call, object: ObjectDef, row: Row): Reply {
+  noteRead(call, row);
   const etag = etagOf(object, row);
   const modified = lastModified(row);
   if (unchanged(call, etag, modified))
@@ -92,7 +94,9 @@ function create(call: Call): Reply {
   const object = objectOf(call);
   const { fields, ctx } = readRecord(call, object.name);
   const { store } = call.org;
+  const written = beforeWrite(call, { object });
   const id = writtenId(store.transaction(() => store.insert(object.name, fields, ctx)));
+  written(id);
   return {
     status: 201,
     json: { id, success: true, errors: notesOn(call, object, id) },
@@ -120,7 +124,8 @@ function update(call: Call): Reply {
   const id = call.params["id"] ?? "";
   const before = store.get(object.name, id);
   if (before) requireUnchanged(call, object, before);
-  writtenId(store.transaction(() => store.update(object.name, { ...fields, Id: id }, ctx)));
+  const written = beforeWrite(call, { object, id });
+  written(writtenId(store.transaction(() => store.update(object.name, { ...fields, Id: id }, ctx))));
   const after = store.get(object.name, id);
   const etag = after && etagOf(object, after);
   return { status: 204, headers: etag === undefined ? {} : { ETag: etag } };

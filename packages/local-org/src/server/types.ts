@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import type { IdSource } from "../schema/ids.ts";
 import type { Schema } from "../schema/types.ts";
 import type { Clock, Store } from "../store/types.ts";
+import type { Views } from "./views.ts";
 
 /** A user as the requests see it: what the org's configuration says about the row in the User table. */
 export interface OrgUser {
@@ -38,6 +39,8 @@ export interface OrgServices {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly config: OrgConfig;
+  /** Which rows users saw last. */
+  readonly views: Views;
   /** The base URL under which the org answers, without a trailing slash. */
   url(): string;
   /** How many calls have been counted against the daily allocation. */

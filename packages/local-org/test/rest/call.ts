@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { createIdSource } from "../../src/schema/ids.ts";
 import { errorReply, SalesforceError } from "../../src/server/errors.ts";
 import type { Call, OrgServices, OrgUser, Reply, Route } from "../../src/server/types.ts";
+import { Views } from "../../src/server/views.ts";
 import type { Store } from "../../src/store/types.ts";
 import { ADMIN } from "../soql/fixture.ts";
 
@@ -44,6 +45,7 @@ export function services(store: Store, change: Partial<OrgServices> = {}): OrgSe
     store,
     clock: store.clock,
     ids: createIdSource(2),
+    views: new Views(),
     config: {
       apiVersions: [58, 59, 60],
       organizationId: "00D000000000001EAA",

@@ -74,6 +74,21 @@ describe("discovery", () => {
     expect(recent.every((item) => "attributes" in item && "Id" in item && "Name" in item)).toBe(true);
     expect((await call("GET", "recent?limit=x")).status).toBe(400);
   });
+
+  it("leaves what was touched last as it is where a call says so", async () => {
+    const names = async () => ((await call("GET", "recent")).json as Json[]).map(({ Name }) => Name);
+    const unseen = { headers: { "Sforce-Mru": "updateMru=false" } };
+    const before = await names();
+    const made = await call("POST", "sobjects/Account", { body: { Name: "Unseen" }, ...unseen });
+    const path = `sobjects/Account/${String((made.json as Json)["id"])}`;
+    await call("PATCH", path, { body: { Site: "x" }, ...unseen });
+    await call("GET", path, unseen);
+    expect(await names()).toEqual(before);
+    await call("GET", path);
+    expect((await names()).sort()).toEqual([...before, "Unseen"].sort());
+    await call("DELETE", path);
+    expect(await names()).toEqual(before);
+  });
 });
 
 describe("describe", () => {
