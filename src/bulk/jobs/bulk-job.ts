@@ -1,8 +1,8 @@
 import type { Requester, Runtime } from "../../http/index.ts";
 import type { JobInfo } from "./job-info.ts";
-import { type BulkCallOptions, type JobRef, readJob } from "./jobs-api.ts";
+import { type BulkCallOptions, deleteJob, type JobRef, readJob } from "./jobs-api.ts";
 import { pollUntilDone } from "./poll.ts";
-import { abortJob, deleteJob } from "./settle.ts";
+import { abortJob } from "./settle.ts";
 
 /** How long to wait for a job, and who wants to hear about it. */
 export interface WaitOptions extends BulkCallOptions {
@@ -71,7 +71,7 @@ export abstract class BulkJob {
 
   /** Deletes the ended job and its results. */
   async delete(options: BulkCallOptions = {}): Promise<void> {
-    await deleteJob({ ...this.parts, signal: options.signal });
+    await deleteJob(this.parts.requester, this.parts.job, options);
   }
 
   /**

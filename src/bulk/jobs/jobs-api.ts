@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { NotFoundError } from "../../errors/index.ts";
 import type { BodyOpening, Requester, StreamAnswer } from "../../http/index.ts";
 import { type JobInfo, parseJobInfo } from "./job-info.ts";
 import type { JobKind } from "./job-state.ts";
@@ -60,13 +61,17 @@ export async function patchJob(
   return parseJobInfo(answer.body ?? { id: job.id }, `PATCH ${path}`, state);
 }
 
-/** Asks the server to delete a job and its results. */
-export async function removeJob(
+/** Deletes an ended job and its results. One that an attempt deleted whose answer was lost is deleted, too. */
+export async function deleteJob(
   requester: Requester,
   job: JobRef,
   { signal }: BulkCallOptions = {},
 ): Promise<void> {
-  await requester.json<unknown>({ method: "DELETE", path: jobPath(job), signal });
+  try {
+    await requester.json<unknown>({ method: "DELETE", path: jobPath(job), signal });
+  } catch (error) {
+    if (!(error instanceof NotFoundError) || (error.attempts ?? 1) < 2) throw error;
+  }
 }
 
 /** Data for a job: bytes that can be opened again. */

@@ -2,7 +2,7 @@ import { KineticError, NotFoundError, OutcomeUnknownError } from "../../errors/i
 import type { Requester, Runtime } from "../../http/index.ts";
 import type { JobInfo } from "./job-info.ts";
 import { isTerminal, type JobStage, stageOf } from "./job-state.ts";
-import { type JobRef, patchJob, readJob, removeJob } from "./jobs-api.ts";
+import { deleteJob, type JobRef, patchJob, readJob } from "./jobs-api.ts";
 import { isOutage } from "./poll.ts";
 
 /** What the calls about one job need. */
@@ -47,15 +47,16 @@ export function abortJob(calls: JobCalls): Promise<JobInfo> {
   return patchSettled(calls, "Aborted", isTerminal);
 }
 
-/** Deletes an ended job and its results. One that an attempt deleted whose answer was lost is deleted, too. */
-export async function deleteJob({ requester, runtime, job, signal }: JobCalls): Promise<void> {
+/**
+ * Deletes an ended job for somebody who will not look after it again. Beyond what the transport sends again, it tries
+ * anew after an answer that came from something in between.
+ */
+export async function deleteForGood({ requester, runtime, job, signal }: JobCalls): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      await removeJob(requester, job, { signal });
-      return;
+      return await deleteJob(requester, job, { signal });
     } catch (error) {
-      const tries = attempt + (error instanceof NotFoundError ? (error.attempts ?? 1) : 0);
-      if (error instanceof NotFoundError && tries > 1) return;
+      if (attempt > 0 && error instanceof NotFoundError) return;
       if (signal?.aborted || !isUnsettled(error) || attempt + 1 >= MAX_TRIES) throw error;
     }
     await runtime.sleep(settleDelay(attempt, runtime.random), signal);

@@ -2,7 +2,7 @@ import type { OpenCsvSource } from "../../csv/index.ts";
 import { JobError, parseRowError, type RowError } from "../../errors/index.ts";
 import { stageOf } from "../jobs/job-state.ts";
 import type { BulkCallOptions } from "../jobs/jobs-api.ts";
-import { deleteJob } from "../jobs/settle.ts";
+import { deleteForGood } from "../jobs/settle.ts";
 import { type LedgerEntry, type LoadTotals, sumTotals } from "./ledger.ts";
 import type { LoadRound, LoadSession } from "./load-run.ts";
 import { type OutcomeFileSummary, writeOutcomes } from "./outcome-file.ts";
@@ -181,7 +181,8 @@ export class LoadResult {
     if (!plan.deleteJobs) return;
     const jobs = rounds.flatMap(({ entries }) => entries).flatMap(({ job }) => job ?? []);
     const faults: unknown[] = [];
-    for (const job of jobs) await deleteJob({ ...bulk, job }).catch((error: unknown) => faults.push(error));
+    for (const job of jobs)
+      await deleteForGood({ ...bulk, job }).catch((error: unknown) => faults.push(error));
     if (faults.length > 0) throw faults[0];
   }
 
