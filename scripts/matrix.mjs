@@ -3,6 +3,11 @@
 import { join } from "node:path";
 import { endWithCounts, nodeVersions, npm, root, run, runnerOf, runVitest, seconds } from "./lib.mjs";
 
+/** Tests of this repository's scripts and types, of pages in a browser and of recordings: no version of Node changes them. */
+const sameEverywhere = ["test/scripts/**", "test/types/**", "**/test/page/**", "**/test/fidelity/**"].flatMap(
+  (glob) => ["--exclude", glob],
+);
+
 async function part(what, work) {
   const start = performance.now();
   const result = await work();
@@ -28,7 +33,9 @@ async function onLine(line) {
     );
   const runner = runnerOf(version);
   const consumer = await part(`Node ${version}: the packed packages`, () => consumerOn(version, runner));
-  const tests = await part(`Node ${version}: the tests`, () => runVitest(`node-${line}`, [], { runner }));
+  const tests = await part(`Node ${version}: the tests`, () =>
+    runVitest(`node-${line}`, sameEverywhere, { runner }),
+  );
   console.log(`              ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped`);
   return [consumer, tests];
 }
