@@ -64,9 +64,9 @@ describe.skipIf(NO_BROWSER !== undefined)(titled, () => {
     await expect
       .poll(() => page.evaluate("location.pathname"))
       .toMatch(/\/classes\/\w+\.SalesforceClient\.html$/);
-    expect(await page.innerText("main, .col-content")).toContain(
-      "Bulk API 2.0: loads and exports of any size",
-    );
+    await expect
+      .poll(() => page.innerText("main, .col-content"))
+      .toContain("Bulk API 2.0: loads and exports of any size");
   });
 
   it("leads from the start to the guides", async () => {
