@@ -92,12 +92,6 @@ export class AnswerCache {
     return kept.body;
   }
 
-  /** Forgets one path, or all. */
-  forget(path?: string): void {
-    if (path === undefined) this.#kept.clear();
-    else this.#kept.delete(keyOf(path));
-  }
-
   async #fetch(path: string): Promise<unknown> {
     const { status, headers, body } = await this.#requester.json<unknown>({
       method: "GET",

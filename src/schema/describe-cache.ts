@@ -39,28 +39,19 @@ export class DescribeCache {
     const missing = [...new Map(paths.map((path) => [path.toLowerCase(), path])).values()].filter(
       (path) => !this.#answers.isFresh(path, options) && this.#answers.reading(path) === undefined,
     );
-    const reading = new Map<string, Promise<unknown>>();
-    let before: Promise<unknown> = Promise.resolve();
-    for (let at = 0; at < missing.length; at += BATCH) {
+    for (let at = 0, before: Promise<unknown> = Promise.resolve(); at < missing.length; at += BATCH) {
       const batch = missing.slice(at, at + BATCH);
-      before = before.then(() => this.#readMany(batch));
-      const read = before as Promise<readonly unknown[]>;
+      const bodies = before.then(() => this.#readMany(batch));
       for (const [place, path] of batch.entries())
-        reading.set(
+        void this.#answers.join(
           path,
-          this.#answers.join(
-            path,
-            read.then((bodies) => bodies[place]),
-          ),
+          bodies.then((all) => all[place]),
         );
+      before = bodies;
     }
-    const all = paths.map((path) => reading.get(path.toLowerCase()) ?? this.#answers.get(path, options));
+    // What is being read is waited for, whatever its age was.
+    const all = paths.map((path) => this.#answers.reading(path) ?? this.#answers.get(path, options));
     return abortable(Promise.all(all), options.signal) as Promise<ObjectDescribe[]>;
-  }
-
-  /** Forgets one object, or all: the next describe is read anew. */
-  forget(object?: string): void {
-    this.#answers.forget(object === undefined ? undefined : pathOf(object));
   }
 
   async #readMany(paths: readonly string[]): Promise<unknown[]> {

@@ -48,8 +48,8 @@ export function abortJob(calls: JobCalls): Promise<JobInfo> {
 }
 
 /**
- * Deletes an ended job for somebody who will not look after it again. Beyond what the transport sends again, it tries
- * anew after an answer that came from something in between.
+ * Deletes an ended job for somebody who will not look after it again: tries anew after an answer that came from something
+ * in between, which the transport does not. What the transport gave up after tries of its own is not tried again.
  */
 export async function deleteForGood({ requester, runtime, job, signal }: JobCalls): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
@@ -57,7 +57,8 @@ export async function deleteForGood({ requester, runtime, job, signal }: JobCall
       return await deleteJob(requester, job, { signal });
     } catch (error) {
       if (attempt > 0 && error instanceof NotFoundError) return;
-      if (signal?.aborted || !isUnsettled(error) || attempt + 1 >= MAX_TRIES) throw error;
+      const again = isUnsettled(error) && (error as KineticError).attempts === 1;
+      if (signal?.aborted || !again || attempt + 1 >= MAX_TRIES) throw error;
     }
     await runtime.sleep(settleDelay(attempt, runtime.random), signal);
   }
