@@ -95,7 +95,8 @@ export interface LoadOptions {
    */
   readonly dryRun?: boolean | undefined;
   /**
-   * Deletes the jobs, and with them the results on the server, when the result is closed.
+   * Deletes the jobs, and with them the results on the server, when the result is closed; also when it is closed because
+   * what read the results failed. Where these must be had in any case, delete each of `jobs` yourself in the end.
    * @default false
    */
   readonly deleteJobs?: boolean | undefined;

@@ -69,6 +69,22 @@ describe("load", () => {
     expect(org.rows("Account").map((row) => row["Name"])).toEqual(["New", "Two"]);
   });
 
+  it("keeps jobs and checkpoint until the results are written, and loads nothing twice", async () => {
+    const file = await fileOf("Ext__c,Name\n1,Acme\n2,Globex\n");
+    const args = ["load", "Account", file, "--results", results, "--delete-jobs"];
+    await mkdir(join(results, "failed.csv.part"));
+    expect((await run(args)).code).toBe(74);
+    expect(org.jobs()).toHaveLength(1);
+    await rm(join(results, "failed.csv.part"), { recursive: true });
+    expect((await run(args)).code).toBe(0);
+    expect(org.rows("Account")).toHaveLength(2);
+    expect(await read("succeeded.csv")).toMatch(/^sf__Row,.*\n1,001.*\n2,001.*\n$/);
+    expect([org.jobs(), await readdir(results)]).toEqual([
+      [],
+      ["failed.csv", "succeeded.csv", "unprocessed.csv"],
+    ]);
+  });
+
   it("maps columns by a file: renames, constants, transforms", async () => {
     const file = await fileOf('firma,umsatz\n Acme ,"1.000,0"\nBad,viel\n');
     const mapping = {

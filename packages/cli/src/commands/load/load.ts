@@ -41,15 +41,20 @@ export const load: Handler<LoadCommandOptions> = async ({ io, args, options }) =
     const writes = options.dryRun !== true && options.results !== false;
     const files = writes ? await writeResults(folder, outcome, { signal: io.signal, report }) : [];
     if (!writes) await gather(outcome, { report, io });
+    // Only now is every row accounted for here; until then the same command needs both to go on.
+    if (checkpoint !== undefined) await rm(checkpoint, { force: true });
     const elapsedMs = performance.now() - started;
     await tellOutcome(io, { outcome, report, files, elapsedMs, object, options });
+    if (options.deleteJobs === true) await deleteJobs(task, outcome);
   } finally {
     await outcome.close();
   }
-  const isDone = outcome.ok || options.dryRun === true;
-  if (checkpoint !== undefined) await rm(checkpoint, { force: true });
-  return isDone ? EXIT.ok : EXIT.rows;
+  return outcome.ok || options.dryRun === true ? EXIT.ok : EXIT.rows;
 };
+
+async function deleteJobs({ io, sf }: Task, { jobs }: Outcome): Promise<void> {
+  for (const { id } of jobs) if (id !== undefined) await sf.bulk.ingestJob(id).delete({ signal: io.signal });
+}
 
 /** Where the load notes how far it is. The name holds the org: jobs of one are nothing in another. */
 async function checkpointOf({ io, sf, folder, options }: Task): Promise<string | undefined> {
@@ -65,7 +70,7 @@ async function run(task: Task, checkpoint: string | undefined): Promise<Outcome>
   const mapping = await readMapping(options.mapping);
   const source = await sourceOf(io, file, options);
   const bar = await startBar(io, object);
-  const { operation = "insert", externalId, key, retryRows, concurrency, deleteJobs, dryRun } = options;
+  const { operation = "insert", externalId, key, retryRows, concurrency, dryRun } = options;
   const bulk = {
     checkpoint: checkpoint === undefined ? undefined : fileCheckpoint(checkpoint),
     maxRecordsPerJob: options.rowsPerJob,
@@ -73,7 +78,6 @@ async function run(task: Task, checkpoint: string | undefined): Promise<Outcome>
     key,
     retryRows,
     concurrency,
-    deleteJobs,
     dryRun,
     onProgress: (progress: LoadProgress) =>
       bar.update(progress.rows.processed, progress.rows.total, describeLoad(progress)),
