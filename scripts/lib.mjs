@@ -1,7 +1,7 @@
 // What the scripts of this folder share. Plain Node, nothing to install.
 import { spawn } from "node:child_process";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { appendFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The repository's top folder, without a slash at its end. */
@@ -133,7 +133,10 @@ export async function runVitest(label, args, { runner = [process.execPath], echo
     passed: 0,
     failed: 0,
     skipped: 0,
+    failures: [],
   }));
+  const silent = code !== 0 && counts.failures.length === 0;
+  await noteFailures(label, silent ? [`ended with ${code}\n${output.slice(-3000)}`] : counts.failures);
   const empty = counts.passed + counts.failed === 0;
   return {
     ...counts,
@@ -143,8 +146,36 @@ export async function runVitest(label, args, { runner = [process.execPath], echo
 }
 
 function countTests(text) {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(text);
-  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(text);
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests,
+    skipped: numPendingTests + numTodoTests,
+    failures: testResults.flatMap(failuresOf),
+  };
+}
+
+const firstLines = (text) =>
+  text
+    .split("\n")
+    .filter((line) => !line.includes("node_modules"))
+    .slice(0, 16)
+    .join("\n    ");
+
+/** What failed in one file, a text for each: the test's name and the beginning of why. */
+function failuresOf({ name, status, message, assertionResults }) {
+  const file = relative(root, name);
+  const failed = assertionResults.filter((test) => test.status === "failed");
+  if (status === "failed" && failed.length === 0) return [`${file}\n    ${firstLines(message)}`];
+  return failed.map(
+    ({ fullName, failureMessages }) => `${file}: ${fullName}\n    ${firstLines(failureMessages.join("\n"))}`,
+  );
+}
+
+/** Keeps what failed in one file of all runs, for `.ci/run` to show at its end, where a long log is read first. */
+async function noteFailures(label, failures) {
+  const text = failures.map((failure) => `${label}: ${failure}\n\n`).join("");
+  if (text !== "") await appendFile(join(scratch, "failures.txt"), text);
 }
 
 /** Prints the problems of a check and sets the exit code; says `fine` when there are none. */
