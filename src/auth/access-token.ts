@@ -1,4 +1,3 @@
-import { AuthenticationError } from "../errors/index.ts";
 import type { AuthProvider } from "./provider.ts";
 import { SettingsCheck } from "./settings.ts";
 
@@ -27,13 +26,11 @@ export function accessToken(config: AccessTokenConfig): AuthProvider {
   check.done("The access token cannot be used");
   return {
     flow: "access-token",
-    authenticate: async ({ previous }) => {
-      if (previous !== undefined)
-        throw new AuthenticationError(
-          "The access token is no longer valid, and it came without a way to renew it",
-          { errorCode: "INVALID_SESSION_ID" },
-        );
-      return { token, instanceUrl, organizationId: /^(00D\w{12,15})!/.exec(token)?.[1] };
-    },
+    renewable: false,
+    authenticate: async () => ({
+      token,
+      instanceUrl,
+      organizationId: /^(00D\w{12,15})!/.exec(token)?.[1],
+    }),
   };
 }

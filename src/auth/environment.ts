@@ -22,9 +22,10 @@ interface Flow {
   readonly name: string;
   /** The variable whose presence chooses the flow. */
   readonly chosenBy: readonly string[];
-  readonly make: (read: Reader, check: SettingsCheck) => AuthProvider | undefined;
+  readonly make: (read: Reader, check: SettingsCheck, env: Environment) => AuthProvider | undefined;
 }
 
+/** A variable's text without what a file left around it; a secret is taken from the environment as it stands. */
 type Reader = (name: string) => string | undefined;
 
 /** In the order of choice: what is most specific comes first. */
@@ -55,7 +56,7 @@ export function authFromEnvironment(env: Environment): EnvironmentAuth {
   const flow = FLOWS.find(({ chosenBy }) => chosenBy.some((name) => read(name) !== undefined));
   if (flow === undefined) checkWithoutFlow(read, check);
   const apiVersion = check.apiVersion("SF_API_VERSION", read("SF_API_VERSION"));
-  const auth = flow?.make(read, check);
+  const auth = flow?.make(read, check, env);
   check.done("The settings for Salesforce are not complete");
   const by = flow?.chosenBy.find((name) => read(name) !== undefined);
   if (auth === undefined || flow === undefined) throw new TypeError("a flow without problems was not made");
@@ -74,8 +75,8 @@ function checkWithoutFlow(read: Reader, check: SettingsCheck): void {
   }
 }
 
-function readyToken(read: Reader, check: SettingsCheck): AuthProvider | undefined {
-  const token = check.secret("SF_ACCESS_TOKEN", read("SF_ACCESS_TOKEN"));
+function readyToken(read: Reader, check: SettingsCheck, env: Environment): AuthProvider | undefined {
+  const token = check.secret("SF_ACCESS_TOKEN", env["SF_ACCESS_TOKEN"]);
   const instanceUrl = check.baseUrl("SF_INSTANCE_URL", read("SF_INSTANCE_URL"));
   return check.clear ? accessToken({ token, instanceUrl: instanceUrl.href }) : undefined;
 }
@@ -92,9 +93,9 @@ function jwt(read: Reader, check: SettingsCheck): AuthProvider | undefined {
   return jwtBearer({ clientId, username, privateKey: key, loginUrl, audience: read("SF_AUDIENCE") });
 }
 
-function credentials(read: Reader, check: SettingsCheck): AuthProvider | undefined {
+function credentials(read: Reader, check: SettingsCheck, env: Environment): AuthProvider | undefined {
   const clientId = check.required("SF_CLIENT_ID", read("SF_CLIENT_ID"));
-  const clientSecret = check.secret("SF_CLIENT_SECRET", read("SF_CLIENT_SECRET"));
+  const clientSecret = check.secret("SF_CLIENT_SECRET", env["SF_CLIENT_SECRET"]);
   const loginUrl = check.baseUrl("SF_LOGIN_URL", read("SF_LOGIN_URL") ?? read("SF_INSTANCE_URL")).href;
   return check.clear ? clientCredentials({ clientId, clientSecret, loginUrl }) : undefined;
 }

@@ -55,6 +55,11 @@ export interface AuthProvider {
   readonly identity?: string | undefined;
   /** Where and as whom it logs in, for a diagnosis. Never a secret. */
   readonly login?: ProviderLogin | undefined;
+  /**
+   * Whether logging in again yields another token. Where it does not, a dead token ends the call at once.
+   * @default true
+   */
+  readonly renewable?: boolean | undefined;
   /** Logs in once. */
   authenticate(context: AuthContext): Promise<AccessToken>;
 }

@@ -40,6 +40,10 @@ export class Session implements TokenSource {
     this.#config = config;
   }
 
+  get renewable(): boolean {
+    return this.#config.provider.renewable ?? true;
+  }
+
   /** The token at hand, or a login. */
   async current(signal?: AbortSignal): Promise<AccessToken> {
     if (this.#token !== undefined && !this.#diesSoon(this.#token)) return this.#token;

@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { ConfigurationError, type ConfigurationProblem } from "../errors/index.ts";
 import { baseUrlProblem, readVersion, VERSION_PROBLEM } from "../http/index.ts";
-import { clean, cleanPassword } from "./clean.ts";
+import { clean } from "./clean.ts";
 import { type PrivateKeyInput, readPrivateKey } from "./private-key.ts";
 
 /** Hosts that many orgs share. */
@@ -10,6 +10,14 @@ const SHARED_HOST = /^(login|test)\.salesforce\.com$/i;
 /** Hosts of pages for people, copied from the browser's address bar: neither tokens nor the API are there. */
 const PAGE_HOST =
   /\.(lightning\.force|vf\.force|visual\.force|salesforce-setup|builder\.salesforce-experience)\.com$|^(www\.|help\.|developer\.)?salesforce\.com$/i;
+
+/** What is no part of a secret, and how a message calls it. */
+interface Foreign {
+  readonly foreign: RegExp;
+  readonly what: string;
+}
+const SPACES: Foreign = { foreign: /[\s\uFEFF]+/, what: "white space or a byte order mark" };
+const BREAKS: Foreign = { foreign: /[\r\n\uFEFF]+/, what: "a line break or a byte order mark" };
 
 /** Collects what is wrong with settings, so that one error names all of it at once. */
 export class SettingsCheck {
@@ -33,13 +41,9 @@ export class SettingsCheck {
     return this.#filled(setting, value, clean(value));
   }
 
-  /** A password: as `required`, but spaces around it are kept, and those inside are no mistake. */
+  /** A password: as `secret`, but spaces may be a part of it. */
   password(setting: string, value: unknown): string {
-    const text = this.#filled(setting, value, cleanPassword(value));
-    if (/[\r\n\uFEFF]/.test(text)) {
-      this.problem(setting, "has a line break or a byte order mark inside: copy it again, in one piece");
-    }
-    return text;
+    return this.#inOnePiece(setting, value, BREAKS);
   }
 
   #filled(setting: string, value: unknown, text: string): string {
@@ -47,12 +51,22 @@ export class SettingsCheck {
     return text;
   }
 
-  /** A secret: as `required`, and in one piece. */
+  /**
+   * A secret, taken as it stands: white space or a byte order mark in it or around it is a mistake of copying, which is
+   * said here and not left to the org, whose answer would be that the secret is wrong.
+   */
   secret(setting: string, value: unknown): string {
-    const text = this.required(setting, value);
-    if (/[\s\uFEFF]/.test(text)) {
-      this.problem(setting, "has white space or a byte order mark inside: copy it again, in one piece");
-    }
+    return this.#inOnePiece(setting, value, SPACES);
+  }
+
+  #inOnePiece(setting: string, value: unknown, { foreign, what }: Foreign): string {
+    const text = this.#filled(setting, value, clean(value) === "" ? "" : String(value));
+    if (!foreign.test(text)) return text;
+    const around = text.split(foreign).filter((part) => part !== "").length === 1;
+    const fix = around
+      ? `begins or ends with ${what}, as a file or a copied line does: take that off`
+      : `has ${what} inside: copy it again, in one piece`;
+    this.problem(setting, fix);
     return text;
   }
 

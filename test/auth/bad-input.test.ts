@@ -50,12 +50,25 @@ describe("a secret that was copied badly", () => {
     }
   });
 
-  it("loses the byte order mark and the white space around it", async () => {
+  it.each(["\uFEFFwhole", "whole\n", " whole", "whole ", "\uFEFF whole\r\n"])(
+    "%j is refused with the fix, and not shown",
+    (bad) => {
+      for (const [setting, make] of broken) {
+        const attempt = (): unknown => make(bad);
+        expect(attempt).toThrow(new RegExp(`\\b${setting} \\(.*begins or ends with .*take that off`));
+        expect(attempt).not.toThrow(/whole/);
+      }
+    },
+  );
+});
+
+describe("a consumer key and a login URL", () => {
+  it("lose the byte order mark, the white space and the slashes that copying left around them", async () => {
     await using server = await startLogin(() => ({ access_token: "t" }));
     const auth = clientCredentials({
-      clientId: " key\n",
-      clientSecret: "\uFEFF secret\r\n",
-      loginUrl: `${server.url}//`,
+      clientId: "\uFEFF key\n",
+      clientSecret: "secret",
+      loginUrl: ` ${server.url}// `,
     });
     await using sf = new SalesforceClient({ auth });
     await sf.whoAmI();
@@ -75,19 +88,22 @@ describe("a password", () => {
     return server.forms[0]?.["password"];
   };
 
-  it("keeps the spaces that may be a part of it, and loses what a file adds", async () => {
+  it("keeps the spaces that may be a part of it", async () => {
     expect(await sent(" two words ")).toBe(" two words ");
-    expect(await sent("\uFEFFtwo words\r\n")).toBe("two words");
   });
 
-  it.each(["half-one\nhalf-two", "half-one\uFEFFhalf-two", "", "\uFEFF\r\n"])(
-    "is refused where it is none: %j",
-    (bad) => {
-      const attempt = (): unknown => usernamePassword({ ...password, password: bad });
-      expect(attempt).toThrow(/password \(.* (?:inside|empty)/);
-      expect(attempt).not.toThrow(/half-one|half-two/);
-    },
-  );
+  it.each([
+    "half-one\nhalf-two",
+    "half-one\uFEFFhalf-two",
+    "\uFEFFhalf-one",
+    "half-one\r\n",
+    "",
+    "\uFEFF\r\n",
+  ])("is refused where it is none: %j", (bad) => {
+    const attempt = (): unknown => usernamePassword({ ...password, password: bad });
+    expect(attempt).toThrow(/password \(.* (?:inside|take that off|empty)/);
+    expect(attempt).not.toThrow(/half-one|half-two/);
+  });
 });
 
 describe("a login URL that is none", () => {

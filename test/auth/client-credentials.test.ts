@@ -9,7 +9,7 @@ describe("clientCredentials", () => {
     );
     const auth = clientCredentials({
       clientId: "key",
-      clientSecret: "\uFEFF s&cret ",
+      clientSecret: "s&cret",
       loginUrl: `${server.url}/`,
     });
     await using sf = new SalesforceClient({ auth, apiVersion: "68.0" });

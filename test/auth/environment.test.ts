@@ -43,6 +43,16 @@ describe("SalesforceClient.fromEnv", () => {
     expect(() => choose(env)).not.toThrow(/not-a-key/);
   });
 
+  it("takes a secret as it stands, and says what is around it", () => {
+    const env = {
+      SF_CLIENT_SECRET: "hidden\n",
+      SF_CLIENT_ID: "key",
+      SF_LOGIN_URL: "https://a.my.salesforce.com",
+    };
+    expect(() => choose(env)).toThrow(/SF_CLIENT_SECRET .*begins or ends with .*take that off/);
+    expect(() => choose(env)).not.toThrow(/hidden/);
+  });
+
   it("says what could be set when nothing is", () => {
     expect(() => choose({})).toThrow(/SF_PRIVATE_KEY_PATH.*SF_CLIENT_SECRET.*SF_ACCESS_TOKEN/);
   });

@@ -9,7 +9,7 @@ it("tells of a token who it is for and whether it lives, until it is revoked", a
   await using sf = new SalesforceClient({
     auth: jwtBearer({ clientId, username, privateKey, loginUrl: url }),
   });
-  const app = { clientId, clientSecret: `${clientSecret}\n` };
+  const app = { clientId, clientSecret };
   await expect(sf.oauth.userInfo()).resolves.toMatchObject({ preferred_username: username });
   await expect(sf.oauth.introspect(app)).resolves.toMatchObject({ active: true, username });
   await sf.oauth.revoke();

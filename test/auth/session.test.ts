@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  AuthenticationError,
+  accessToken,
   clientCredentials,
   fileTokenStore,
   jwtBearer,
@@ -15,6 +17,25 @@ import { json, startServer, type TestServer } from "../support/server.ts";
 
 const org = (id: string) => `https://login.salesforce.com/id/${id}/005000000000001AAA`;
 const credentials = (loginUrl: string) => clientCredentials({ clientId: "key", clientSecret: "s", loginUrl });
+
+describe("a ready token that died", () => {
+  it("ends the call after one request, with the refusal as cause and its request id", async () => {
+    await using server = await startServer((_, response) => {
+      response.setHeader("x-sfdc-request-id", "r-1");
+      json(response, 401, [{ errorCode: "INVALID_SESSION_ID", message: "Session expired or invalid" }]);
+    });
+    const auth = accessToken({ token: "t", instanceUrl: server.url });
+    await using sf = new SalesforceClient({ auth, apiVersion: "68.0" });
+    const error: unknown = await sf.limits().catch((problem: unknown) => problem);
+    expect(error).toBeInstanceOf(AuthenticationError);
+    expect(error).toMatchObject({ status: 401, errorCode: "INVALID_SESSION_ID", requestId: "r-1" });
+    expect(error).toMatchObject({
+      problem: expect.stringContaining("without a way to renew it"),
+      cause: { requestId: "r-1" },
+    });
+    expect(server.seen).toHaveLength(1);
+  });
+});
 
 describe("a session", () => {
   it("renews a token of known age before it dies", async () => {

@@ -1,4 +1,4 @@
-import { isRefreshable } from "../../errors/index.ts";
+import { AuthenticationError, type ErrorDetails, isRefreshable } from "../../errors/index.ts";
 import { checkOrigin } from "../url.ts";
 import { type Policy, type WireRequest, withHeaders } from "../wire.ts";
 
@@ -11,6 +11,8 @@ export interface SessionToken {
 
 /** Where the transport gets tokens from; `auth` provides it. */
 export interface TokenSource {
+  /** Whether there is another token to be had when the present one is dead. */
+  readonly renewable: boolean;
   /** The present token; logs in when there is none. */
   current(signal?: AbortSignal): Promise<SessionToken>;
   /** A token other than the `stale` one: logs in, unless another call already has. */
@@ -31,11 +33,21 @@ export function authenticatePolicy(source: TokenSource): Policy {
       return await next(withToken(request, session.token), context);
     } catch (error) {
       if (context.refreshed || !isRefreshable(error)) throw error;
+      if (!source.renewable) throw deadToken(error);
       context.refreshed = true;
       const fresh = await source.refresh(session.token, request.signal);
       return next(withToken(moved(request, fresh.instanceUrl), fresh.token), context);
     }
   };
+}
+
+/** Says more than the refusal alone, with its facts: request id, status, attempts. */
+function deadToken(refusal: ErrorDetails): AuthenticationError {
+  const { status, errorCode, requestId, request, attempts, platformErrors } = refusal;
+  return new AuthenticationError(
+    "The access token is no longer valid, and it came without a way to renew it",
+    { status, errorCode, requestId, request, attempts, platformErrors, cause: refusal },
+  );
 }
 
 function withToken(request: WireRequest, token: string): WireRequest {
