@@ -51,6 +51,7 @@ export {
   type BulkOptions,
   bulkSafeFields,
   type DescribeObject,
+  type ExportFormat,
   type ExportHandle,
   type ExportOptions,
   type ExportProgress,

@@ -10,7 +10,7 @@ export { BulkExport } from "./export/export.ts";
 export type { ExportHandle } from "./export/export-handle.ts";
 export type { ExportOptions, ExportProgress } from "./export/export-options.ts";
 export type { RowBatch } from "./export/export-rows.ts";
-export type { ExportSummary, ToFileOptions } from "./export/export-to-file.ts";
+export type { ExportFormat, ExportSummary, ToFileOptions } from "./export/export-to-file.ts";
 export { bulkSafeFields } from "./export/safe-fields.ts";
 export type { TypedValue } from "./export/typed-rows.ts";
 export { graceSignal } from "./jobs/abort-grace.ts";

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ExportHandle, ExportOptions } from "kinetic-core";
+import type { ExportFormat, ExportHandle, ExportOptions } from "kinetic-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bulkClient } from "./client.ts";
 import { csvText, type FakeOrgOptions, type JobStore, startFakeOrg } from "./fake-org.ts";
@@ -15,10 +15,15 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const SOQL = "SELECT Id, Name FROM Account";
 const ROWS: [string, string][] = Array.from({ length: 23 }, (_, at) => [`001${at}`, `na"me,\n${at}`]);
 const CSV = csvText([["Id", "Name"], ...ROWS]);
+const NDJSON = ROWS.map(([Id, Name]) => `${JSON.stringify({ Id, Name })}\n`).join("");
+const TEXTS = { csv: CSV, ndjson: NDJSON };
 const ORG: FakeOrgOptions = { rows: ROWS, pageSize: 4 };
 
 /** What a process leaves that is killed while it waits for the answer to its n-th call: its files, and the org. */
-async function killedAt(nth: number, options: ExportOptions): Promise<{ left: string; store: JobStore }> {
+async function killedAt(
+  nth: number,
+  { format, ...options }: ExportOptions & { readonly format?: ExportFormat },
+): Promise<{ left: string; store: JobStore }> {
   const [work, left] = await Promise.all([mkdtemp(join(folder, "work-")), mkdtemp(join(folder, "left-"))]);
   let calls = 0;
   let die = (): void => undefined;
@@ -40,7 +45,7 @@ async function killedAt(nth: number, options: ExportOptions): Promise<{ left: st
   const signal = controller.signal;
   const ended = sf.bulk
     .export(SOQL, { ...options, signal })
-    .toFile(join(work, "out.csv"), { resume: true })
+    .toFile(join(work, "out"), { resume: true, format })
     .catch(() => undefined);
   await death;
   controller.abort();
@@ -50,16 +55,22 @@ async function killedAt(nth: number, options: ExportOptions): Promise<{ left: st
   return { left, store: fake.store };
 }
 
-describe.each([[{}], [{ parallelPages: 3 }]] as [ExportOptions][])("with %j", (options) => {
+const SETTINGS: [ExportFormat, ExportOptions][] = [
+  ["csv", {}],
+  ["csv", { parallelPages: 3 }],
+  ["ndjson", {}],
+  ["ndjson", { parallelPages: 3 }],
+];
+describe.each(SETTINGS)("%s with %j", (format, options) => {
   it.each([1, 2, 3, 4, 5, 6, 8, 9])("goes on with the same file after a kill at call %i", async (nth) => {
-    const { left, store } = await killedAt(nth, options);
+    const { left, store } = await killedAt(nth, { ...options, format });
     const fake = await startFakeOrg(ORG, store);
     const sf = bulkClient(fake.url);
-    const path = join(left, "out.csv");
-    const summary = await sf.bulk.export(SOQL, options).toFile(path, { resume: true });
-    expect(await readFile(path, "utf8")).toBe(CSV);
-    expect(summary).toMatchObject({ rows: 23, bytes: CSV.length });
-    expect(await readdir(left)).toEqual(["out.csv"]);
+    const path = join(left, "out");
+    const summary = await sf.bulk.export(SOQL, options).toFile(path, { resume: true, format });
+    expect(await readFile(path, "utf8")).toBe(TEXTS[format]);
+    expect(summary).toMatchObject({ rows: 23, bytes: TEXTS[format].length });
+    expect(await readdir(left)).toEqual(["out"]);
     // A job whose making was answered is gone on with.
     expect(store.jobs.size).toBe(1);
     await sf.close();
@@ -76,8 +87,21 @@ it("does not read pages again that are in the file", async () => {
   const { left, store } = await killedAt(7, {});
   const fake = await startFakeOrg(ORG, store);
   const sf = bulkClient(fake.url);
-  await sf.bulk.export(SOQL).toFile(join(left, "out.csv"), { resume: true });
+  await sf.bulk.export(SOQL).toFile(join(left, "out"), { resume: true });
   expect(fake.calls.filter((call) => call === "GET results").length).toBeLessThan(6);
+  await sf.close();
+  await fake.close();
+});
+
+it("begins anew in another format, and refuses one that is none", async () => {
+  const { left, store } = await killedAt(7, { format: "ndjson" });
+  const fake = await startFakeOrg(ORG, store);
+  const sf = bulkClient(fake.url);
+  const path = join(left, "out");
+  await sf.bulk.export(SOQL).toFile(path, { resume: true });
+  expect(await readFile(path, "utf8")).toBe(CSV);
+  const format = "xml" as ExportFormat;
+  await expect(sf.bulk.export(SOQL).toFile(path, { format })).rejects.toThrow(/csv or ndjson, not "xml"/);
   await sf.close();
   await fake.close();
 });
@@ -89,7 +113,7 @@ it.each([
   const { left, store } = await killedAt(7, {});
   const fake = await startFakeOrg(ORG, change(store));
   const sf = bulkClient(fake.url);
-  const path = join(left, "out.csv");
+  const path = join(left, "out");
   await sf.bulk.export(soql).toFile(path, { resume: true });
   expect(await readFile(path, "utf8")).toBe(CSV);
   await sf.close();

@@ -4,10 +4,15 @@ import { diskError } from "../load/result-spool.ts";
 import { partPath } from "./export-file.ts";
 import type { ExportHandle } from "./export-handle.ts";
 
-/** What is written down beside the unfinished file of an export, so that another process can go on with it. */
-export interface ExportNote {
+/** What must be the same for an export to go on in the file of another. */
+export interface NotedQuery {
   readonly soql: string;
   readonly operation: string;
+  readonly format: "csv" | "ndjson";
+}
+
+/** What is written down beside the unfinished file of an export, so that another process can go on with it. */
+export interface ExportNote extends NotedQuery {
   readonly handle: ExportHandle;
   /** Bytes of the file that belong to the pages before the handle. */
   readonly position: number;
@@ -19,19 +24,22 @@ export function notePath(path: string): string {
 }
 
 /** Reads the note; `undefined` where there is none that fits the query and the file. */
-export async function readNote(
-  path: string,
-  query: Pick<ExportNote, "soql" | "operation">,
-): Promise<ExportNote | undefined> {
+export async function readNote(path: string, query: NotedQuery): Promise<ExportNote | undefined> {
   try {
-    const note = JSON.parse(await readFile(notePath(path), "utf8")) as ExportNote;
+    // A note from before there was more than CSV names no format.
+    const note = { format: "csv", ...JSON.parse(await readFile(notePath(path), "utf8")) } as ExportNote;
     const { size } = await stat(partPath(path));
-    const isSame = note.soql === query.soql && note.operation === query.operation;
-    return isSame && typeof note.handle.job.id === "string" && size >= note.position ? note : undefined;
+    return isSame(note, query) && typeof note.handle.job.id === "string" && size >= note.position
+      ? note
+      : undefined;
   } catch {
     // No note, half a note or no file: the export begins anew, which costs time and no rows.
     return undefined;
   }
+}
+
+function isSame(note: NotedQuery, { soql, operation, format }: NotedQuery): boolean {
+  return note.soql === soql && note.operation === operation && note.format === format;
 }
 
 /** Writes the note at once or not at all. */

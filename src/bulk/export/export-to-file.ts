@@ -1,6 +1,7 @@
-import { JobError, NotFoundError } from "../../errors/index.ts";
+import { InputError, JobError, NotFoundError } from "../../errors/index.ts";
 import { AtomicFile } from "./export-file.ts";
-import { type ExportNote, readNote, removeNote, writeNote } from "./export-note.ts";
+import { jsonReader } from "./export-json.ts";
+import { type ExportNote, type NotedQuery, readNote, removeNote, writeNote } from "./export-note.ts";
 import type { ExportPlan } from "./export-plan.ts";
 import { exportRaw, type RawPiece } from "./export-raw.ts";
 import { restRaw } from "./rest-rows.ts";
@@ -18,10 +19,19 @@ export interface ExportSummary {
   readonly jobId?: string | undefined;
 }
 
+/** How rows look in a file: CSV as Salesforce sends it, or a line of JSON for each row, its values typed. */
+export type ExportFormat = "csv" | "ndjson";
+
 /** How to write a file. */
 export interface ToFileOptions {
   /**
-   * Goes on where an earlier call with the same path and query stopped, also when its process was killed. What was
+   * `csv` writes what Salesforce sends, unparsed; `ndjson` a line of JSON for each row, with numbers, booleans and null as
+   * such and moments in UTC.
+   * @default "csv"
+   */
+  readonly format?: ExportFormat | undefined;
+  /**
+   * Goes on where an earlier call with the same path, query and format stopped, also when its process was killed. What was
    * written so far and a note about the job stay beside `path` (`.name.part`, `.name.export.json`) until the file is
    * whole, and the job stays in the org. Where the org has the job no longer, the export begins anew.
    * @default false
@@ -33,10 +43,11 @@ export interface ToFileOptions {
 export async function exportToFile(
   plan: ExportPlan,
   path: string,
-  { resume = false }: ToFileOptions,
+  { resume = false, format = "csv" }: ToFileOptions,
 ): Promise<ExportSummary> {
-  if (!resume) return writeOnce(plan, path);
-  const query = { soql: plan.soql, operation: plan.options.operation ?? "query" };
+  checkFormat(format);
+  if (!resume) return writeOnce(plan, path, format);
+  const query = { soql: plan.soql, operation: plan.options.operation ?? "query", format };
   const note = await readNote(path, query);
   try {
     return await goOn(plan, path, { query, note });
@@ -47,10 +58,15 @@ export async function exportToFile(
   }
 }
 
-async function writeOnce(plan: ExportPlan, path: string): Promise<ExportSummary> {
+function checkFormat(format: ExportFormat): void {
+  if (format === "csv" || format === "ndjson") return;
+  throw new InputError(`format must be csv or ndjson, not ${JSON.stringify(format)}`, { column: "format" });
+}
+
+async function writeOnce(plan: ExportPlan, path: string, format: ExportFormat): Promise<ExportSummary> {
   const file = await AtomicFile.create(path);
   try {
-    const outcome = await write(plan, file);
+    const outcome = await write(plan, file, format);
     await file.commit();
     return { path, bytes: file.position, ...outcome };
   } catch (error) {
@@ -63,10 +79,7 @@ async function writeOnce(plan: ExportPlan, path: string): Promise<ExportSummary>
 async function goOn(
   plan: ExportPlan,
   path: string,
-  {
-    query,
-    note,
-  }: { readonly query: Pick<ExportNote, "soql" | "operation">; readonly note: ExportNote | undefined },
+  { query, note }: { readonly query: NotedQuery; readonly note: ExportNote | undefined },
 ): Promise<ExportSummary> {
   const file = await AtomicFile.reopen(path, note?.position ?? 0);
   try {
@@ -80,6 +93,7 @@ async function goOn(
         },
       },
       file,
+      query.format,
     );
     await file.commit();
     await removeNote(path);
@@ -89,10 +103,11 @@ async function goOn(
   }
 }
 
-async function write(plan: ExportPlan, file: AtomicFile): Promise<ExportOutcome> {
+async function write(plan: ExportPlan, file: AtomicFile, format: ExportFormat): Promise<ExportOutcome> {
   let pageStart = file.position;
   const outcome: ExportOutcome = { rows: 0 };
-  for await (const piece of runExport(plan, RAW_READER, outcome)) {
+  const reader = format === "csv" ? RAW_READER : jsonReader(plan);
+  for await (const piece of runExport(plan, reader, outcome)) {
     if ("bytes" in piece) await file.write(piece.bytes);
     else if ("restart" in piece) await file.rewind(pageStart);
     else pageStart = file.position;

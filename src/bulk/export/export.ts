@@ -1,5 +1,6 @@
 import type { BulkContext } from "../context.ts";
 import { checkBulkSoql } from "./bulk-soql.ts";
+import { jsonReader } from "./export-json.ts";
 import { checkExportOptions, type ExportOptions } from "./export-options.ts";
 import type { ExportPlan } from "./export-plan.ts";
 import { exportRows, type RowBatch } from "./export-rows.ts";
@@ -86,7 +87,21 @@ export class BulkExport implements AsyncIterable<Record<string, string>> {
   }
 
   /**
-   * Writes the result to a file as CSV with one header, unparsed. The file appears under its name when it is whole; what
+   * Yields the result as NDJSON: a line of JSON for each row, its values converted as `typed()` does it.
+   *
+   * @throws UnexpectedResponseError naming row and column where a text is no value of its type
+   * @example
+   * ```ts
+   * await pipeline(sf.bulk.export("SELECT Id, AnnualRevenue FROM Account").ndjson(), createWriteStream("revenue.ndjson"));
+   * ```
+   */
+  async *ndjson(): AsyncGenerator<Uint8Array> {
+    for await (const piece of runExport(this.#plan, jsonReader(this.#plan)))
+      if ("bytes" in piece) yield piece.bytes;
+  }
+
+  /**
+   * Writes the result to a file: CSV with one header, unparsed, or NDJSON with typed values. The file appears under its name when it is whole; what
    * was written of a failed export is removed, unless it is to be resumed.
    *
    * @example

@@ -42,11 +42,11 @@ const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Converter>([
 /** Makes records of texts, their values converted by the types of their columns. */
 export async function* typedBatches(
   batches: AsyncIterable<RowBatch>,
-  { bulk, soql, options: { signal } }: ExportPlan,
+  { bulk, soql, options: { signal, resume } }: ExportPlan,
 ): AsyncGenerator<RecordBatch<Record<string, TypedValue>>> {
   let known: readonly string[] | undefined;
   let toRecord: Convert = () => ({});
-  const place = { row: 0 };
+  const place = { row: resume?.rows ?? 0 };
   for await (const { columns, rows } of batches) {
     if (columns.join() !== known?.join()) {
       const converters = await convertersOf(bulk, { soql, columns, signal });

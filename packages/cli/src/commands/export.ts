@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { extname } from "node:path";
-import type { BulkExport, ExportOptions } from "kinetic-core";
+import type { ExportFormat, ExportOptions } from "kinetic-core";
 import { UsageError } from "../exit/index.ts";
 import { bytes, counted } from "../format/index.ts";
 import { type OrgOptions, openOrg } from "../logins/index.ts";
@@ -11,7 +11,7 @@ import { withOutput } from "./write-rows.ts";
 
 /** Options of `kinetic export`. */
 export interface ExportCommandOptions extends OrgOptions {
-  readonly format?: "csv" | "ndjson" | undefined;
+  readonly format?: ExportFormat | undefined;
   readonly output?: string | undefined;
   readonly file?: string | undefined;
   readonly all?: boolean | undefined;
@@ -26,16 +26,16 @@ export interface ExportCommandOptions extends OrgOptions {
 export const exportRows: Handler<ExportCommandOptions> = async ({ io, args, options }) => {
   const soql = await soqlOf(io, args[0], options);
   const format = formatOf(options);
-  checkResume(options, format);
+  const path = await filePath(options);
+  checkResume(options, path);
   await using sf = await openOrg(io, options);
   const bar = await startBar(io, "export");
   try {
     const rows = sf.bulk.export(soql, exportOptions(io, options, bar));
-    const { resume, output } = options;
     const done =
-      format === "csv" && output !== undefined && output !== "-"
-        ? await rows.toFile(output, { resume: resume === true })
-        : await write(io, options, { rows, format });
+      path === undefined
+        ? await pass(io, options, format === "csv" ? rows.csv() : rows.ndjson())
+        : await rows.toFile(path, { resume: options.resume === true, format });
     bar.stop();
     await tell(io, options, done);
   } finally {
@@ -61,18 +61,24 @@ async function soqlOf(
   throw new UsageError(text === undefined ? "there is no query" : "the query is given twice, or empty", type);
 }
 
-function formatOf({ format, output }: ExportCommandOptions): "csv" | "ndjson" {
+function formatOf({ format, output }: ExportCommandOptions): ExportFormat {
   if (format !== undefined) return format;
   return /^\.(?:ndjson|jsonl)$/i.test(extname(output ?? "")) ? "ndjson" : "csv";
 }
 
-function checkResume({ resume, output }: ExportCommandOptions, format: string): void {
-  if (resume !== true || (format === "csv" && output !== undefined && output !== "-")) return;
-  const why =
-    format === "csv"
-      ? "--resume needs a file to go on with"
-      : "--resume goes on with CSV files alone, not with NDJSON";
-  throw new UsageError(why, "kinetic export <soql> -o accounts.csv --resume");
+/** The file that is to appear when it is whole; `undefined` for standard output, and what is there and no plain file. */
+async function filePath({ output }: ExportCommandOptions): Promise<string | undefined> {
+  if (output === undefined || output === "-") return undefined;
+  const found = await stat(output).catch(() => undefined);
+  return found === undefined || found.isFile() ? output : undefined;
+}
+
+function checkResume({ resume }: ExportCommandOptions, path: string | undefined): void {
+  if (resume !== true || path !== undefined) return;
+  throw new UsageError(
+    "--resume needs a file to go on with",
+    "kinetic export <soql> -o accounts.csv --resume",
+  );
 }
 
 function exportOptions(io: CommandIo, options: ExportCommandOptions, bar: Bar): ExportOptions {
@@ -94,33 +100,20 @@ interface Written {
   readonly bytes: number;
 }
 
-function write(
+/** Passes pieces on as they come. */
+function pass(
   io: CommandIo,
   options: ExportCommandOptions,
-  { rows, format }: { readonly rows: BulkExport; readonly format: "csv" | "ndjson" },
+  pieces: AsyncIterable<Uint8Array>,
 ): Promise<Written> {
   return withOutput(io, options, async (output) => {
     let size = 0;
-    for await (const piece of format === "csv" ? rows.csv() : jsonLines(rows)) {
+    for await (const piece of pieces) {
       size += piece.length;
       await output.write(piece);
     }
     return { bytes: size };
   });
-}
-
-const CHUNK_CHARS = 64 * 1024;
-
-/** Rows with numbers, booleans and null as such, one to a line. */
-async function* jsonLines(rows: BulkExport): AsyncGenerator<Buffer> {
-  let text = "";
-  for await (const row of rows.typed()) {
-    text += `${JSON.stringify(row)}\n`;
-    if (text.length < CHUNK_CHARS) continue;
-    yield Buffer.from(text);
-    text = "";
-  }
-  if (text !== "") yield Buffer.from(text);
 }
 
 async function tell(

@@ -2,7 +2,7 @@ import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalOrg, startLocalOrg } from "kinetic-local-org";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { Interruption } from "../../src/exit/index.ts";
 import { envOf, kinetic, type Run, type RunOptions } from "../support/kinetic.ts";
 
@@ -278,6 +278,28 @@ describe("export", () => {
     expect(rows).toContainEqual({ Name: 'Acme "7"', AnnualRevenue: 7 });
   });
 
+  it("goes on with an NDJSON file by the same command, and reads no page again", async () => {
+    const file = join(results, "a.ndjson");
+    const args = ["export", SOQL, "--resume", "--page-size", "10", "-o", file];
+    const rule = org.faults.add({ path: /results\?.*locator=/, skip: 1, fault: { kind: "hang" } });
+    const controller = new AbortController();
+    const ended = kinetic(args, { env: envOf(org), signal: controller.signal });
+    await vi.waitUntil(() => rule.hits > 0, { timeout: 20_000 });
+    controller.abort(new Error("stopped"));
+    expect((await ended).code).not.toBe(0);
+    rule.remove();
+    const before = org.requests().length;
+    expect(await run(args)).toMatchObject({ code: 0, err: expect.stringContaining(`${file}: 30 rows`) });
+    const lines = (await readFile(file, "utf8")).trim().split("\n");
+    const rows = lines.map((line) => JSON.parse(line) as { AnnualRevenue: number });
+    expect(rows.map((row) => row.AnnualRevenue).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 30 }, (_, at) => at),
+    );
+    const asked = org.requests().slice(before);
+    expect(asked.filter(({ url }) => /\/results/.test(url))).toHaveLength(1);
+    expect(asked.some(({ method, url }) => method === "POST" && url.endsWith("/jobs/query"))).toBe(false);
+  });
+
   it("asks REST where bulk cannot, if it may", async () => {
     const soql = "SELECT COUNT(Id) n FROM Account";
     expect((await run(["export", soql])).code).toBe(6);
@@ -290,11 +312,6 @@ describe("export", () => {
       code: 2,
       out: "",
       err: `kinetic: --resume needs a file to go on with\n${type}`,
-    });
-    const ndjson = await run(["export", SOQL, "--resume", "-o", join(results, "a.ndjson")]);
-    expect({ code: ndjson.code, err: ndjson.err }).toEqual({
-      code: 2,
-      err: `kinetic: --resume goes on with CSV files alone, not with NDJSON\n${type}`,
     });
     expect((await run(["export", SOQL, "--file", "x"])).code).toBe(2);
     expect((await run(["export"])).code).toBe(2);

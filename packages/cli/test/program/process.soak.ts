@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, existsSync, openSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -117,6 +117,47 @@ describe("the command as a process", () => {
     expect(again.code, again.err).toBe(0);
     expect(org.ledger("Account").map((entry) => entry.inserted)).toEqual(Array.from({ length: 60 }, () => 1));
     expect(openJobs()).toEqual([]);
+  });
+
+  it.each(["csv", "ndjson"])(
+    "goes on with an export to %s after kill -9 with the same command",
+    async (format) => {
+      org.insert(
+        "Account",
+        Array.from({ length: 2000 }, (_, index) => ({ Name: `Row ${index}`, AnnualRevenue: index })),
+      );
+      const soql = "SELECT Name, AnnualRevenue FROM Account ORDER BY AnnualRevenue";
+      const whole = await start(["export", soql, "--format", format]).end;
+      expect(whole.out.length).toBeGreaterThan(30_000);
+      const file = join(folder, `all.${format}`);
+      const args = ["export", soql, "--page-size", "100", "--resume", "-o", file];
+      for (const skip of [0, 3, 8]) {
+        const path = /results\?.*locator=/;
+        const rule = org.faults.add({ path, skip, fault: { kind: "cut", bytes: 900 }, times: 1 });
+        const stop = org.faults.add({ path, skip: skip + 1, fault: { kind: "hang" } });
+        const { child, end } = start(args);
+        await at(stop, child, "SIGKILL");
+        await end;
+        expect(rule.hits).toBe(1);
+        expect(existsSync(file)).toBe(false);
+        org.faults.clear();
+      }
+      const before = org.jobs().length;
+      const last = await start(args).end;
+      expect(last.code, last.err).toBe(0);
+      expect(await readFile(file, "utf8")).toBe(whole.out);
+      // The job of the first try, and that of the whole.
+      expect(org.jobs()).toHaveLength(before);
+    },
+  );
+
+  it("makes a pipe that has a name into no file", async () => {
+    org.insert("Account", [{ Name: "Acme" }]);
+    const pipe = join(folder, "pipe");
+    await promisify(execFile)("mkfifo", [pipe]);
+    const { end } = start(["export", "SELECT Name FROM Account", "-o", pipe]);
+    expect(await readFile(pipe, "utf8")).toBe('"Name"\n"Acme"\n');
+    expect((await end).code).toBe(0);
   });
 
   it("ends quietly with 141 when nobody reads any more", async () => {

@@ -80,7 +80,7 @@ const EXPORT: CommandSpec = {
     { flags: "--all", about: "deleted and archived rows, too" },
     {
       flags: "--resume",
-      about: "make a CSV file that the same command goes on with; Ctrl-C leaves its job then",
+      about: "make a file that the same command goes on with; Ctrl-C leaves its job then",
     },
     {
       flags: "--rest",
