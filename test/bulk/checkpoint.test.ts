@@ -249,7 +249,7 @@ describe("fileCheckpoint", () => {
     const path = join(folder, "locked.json");
     const fake = await startOrg({ looks: 50 });
     const first = loadInto(fake, { checkpoint: fileCheckpoint(path) });
-    await expect.poll(() => fake.calls.length).toBeGreaterThan(2);
+    await expect.poll(() => fake.calls.length, { timeout: 30_000 }).toBeGreaterThan(2);
     await expect(loadInto(fake, { checkpoint: fileCheckpoint(path) })).rejects.toMatchObject({
       code: "CONFIGURATION",
       message: expect.stringMatching(/held by another load/),

@@ -70,7 +70,7 @@ describe("the transport", () => {
     expect(server.connections()).toBeGreaterThanOrEqual(1);
     expect(server.connections()).toBeLessThanOrEqual(2);
     await sf.close();
-    await vi.waitFor(() => expect(server.connections()).toBe(0));
+    await vi.waitFor(() => expect(server.connections()).toBe(0), { timeout: 30_000 });
   });
 
   it("finds the newest API version where none is pinned, once for all calls", async () => {

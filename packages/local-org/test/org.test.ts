@@ -43,7 +43,8 @@ describe("startLocalOrg", () => {
     });
     const state = JSON.stringify({ state: "UploadComplete" });
     await fetch(`${base}/jobs/ingest/${job.id}`, { method: "PATCH", headers: json, body: state });
-    await expect.poll(() => org.jobs().find((one) => one.id === job.id)?.state).toBe("JobComplete");
+    const now = () => org.jobs().find((one) => one.id === job.id)?.state;
+    await expect.poll(now, { timeout: 30_000 }).toBe("JobComplete");
     const soql = encodeURIComponent("SELECT LastName FROM Contact");
     const found = await (await fetch(`${base}/query?q=${soql}`, { headers: { authorization } })).json();
     expect(found).toMatchObject({ totalSize: 1, done: true, records: [{ LastName: "Bulk" }] });

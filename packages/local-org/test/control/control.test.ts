@@ -115,7 +115,10 @@ describe("the control endpoint", () => {
       await call("PUT", `jobs/ingest/${id}/batches`, { token: session, body: "Name\na\n", headers });
       await call("PATCH", `jobs/ingest/${id}`, { token: session, body: { state: "UploadComplete" } });
       const state = (): unknown => org.jobs().find((job) => job.id === id)?.state;
-      await vi.waitFor(() => expect(["InProgress", "JobComplete"]).toContain(state()), { interval: 5 });
+      await vi.waitFor(() => expect(["InProgress", "JobComplete"]).toContain(state()), {
+        interval: 5,
+        timeout: 30_000,
+      });
       return state;
     };
     expect((await control("PUT", "/jobs/fault", { stuck: "yes" })).status).toBe(400);
@@ -123,7 +126,7 @@ describe("the control endpoint", () => {
     const stuck = (await load()) as () => unknown;
     expect((await control("DELETE", "/jobs/fault")).status).toBe(204);
     const fine = (await load()) as () => unknown;
-    await vi.waitFor(() => expect(fine()).toBe("JobComplete"), { interval: 5 });
+    await vi.waitFor(() => expect(fine()).toBe("JobComplete"), { interval: 5, timeout: 30_000 });
     expect(stuck()).toBe("InProgress");
     expect((await control("GET", "/jobs")).json).toMatchObject([
       { object: "Account" },

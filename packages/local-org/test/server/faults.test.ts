@@ -123,7 +123,7 @@ describe("what goes wrong", () => {
     const { org: other } = await startOrg({ faults: [{ fault: { kind: "hang" } }] });
     const hanging = fetch(`${other.url}/services/data`);
     const refused = expect(hanging).rejects.toThrow();
-    await expect.poll(() => other.requests().length).toBe(1);
+    await expect.poll(() => other.requests().length, { timeout: 30_000 }).toBe(1);
     await other.close();
     await refused;
   });
