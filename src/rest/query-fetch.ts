@@ -1,4 +1,4 @@
-import { IncompleteResultError, InputError, isKineticError } from "../errors/index.ts";
+import { InputError } from "../errors/index.ts";
 import type { Requester } from "../http/index.ts";
 import { answerError, checkList } from "./answer-error.ts";
 import type { QueryOptions } from "./query-options.ts";
@@ -144,30 +144,4 @@ function checkPageSize(pageSize: number | undefined): void {
   throw new InputError(`pageSize must be a whole number from 200 to 2000, not ${pageSize}`, {
     column: "pageSize",
   });
-}
-
-/** How far a reading has come. */
-export interface Progress {
-  readonly received: number;
-  readonly totalSize: number;
-}
-
-/** Tells a lost cursor as what it means for the reader: rows are missing. */
-export function cursorError(error: unknown, { received, totalSize }: Progress): unknown {
-  if (!isKineticError(error) || !["INVALID_QUERY_LOCATOR", "INVALID_LOCATOR"].includes(error.errorCode ?? ""))
-    return error;
-  return new IncompleteResultError(
-    `The org no longer knows the query's cursor after ${received} of ${totalSize} rows: it lives for two days, and may end with the session`,
-    {
-      expected: totalSize,
-      received,
-      status: error.status,
-      errorCode: error.errorCode,
-      requestId: error.requestId,
-      request: error.request,
-      remediation: error.remediation,
-      retryable: true,
-      cause: error,
-    },
-  );
 }

@@ -14,7 +14,10 @@ export interface QueryOptions extends CallOptions {
 export interface QueryPage<T> {
   /** Rows of this page. */
   readonly records: readonly T[];
-  /** Rows of the whole result, on every page the same. */
+  /**
+   * Rows of the whole result, on every page the same; only where a lost cursor made a new query of the rows after the last
+   * one, those before and those that there are by then.
+   */
   readonly totalSize: number;
   /** Where the next page is; absent on the last one. Opaque; `resumeQuery` goes on from it, for two days. */
   readonly locator?: string | undefined;

@@ -1,8 +1,9 @@
 import { IncompleteResultError } from "../errors/index.ts";
 import type { Requester } from "../http/index.ts";
 import { followChildren, mayHaveChildPages } from "./query-children.ts";
-import { cursorError, type QueryBody, type QueryStart, readFirst, readPage } from "./query-fetch.ts";
+import { type QueryBody, type QueryStart, readFirst, readPage } from "./query-fetch.ts";
 import type { QueryOptions, QueryPage } from "./query-options.ts";
+import { type Progress, restartAfter } from "./query-restart.ts";
 
 /**
  * Reads the pages of a query, one ahead of its reader unless told otherwise. Who stops reading ends the call that is
@@ -16,31 +17,61 @@ export async function* readPages<T>(
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   const reading = { ...options, signal };
-  const follow = mayHaveChildPages(start);
-  const whole = (body: QueryBody<T>): Promise<QueryBody<T>> =>
-    follow ? followChildren(requester, body, reading) : Promise.resolve(body);
-
+  const pages = new PageReader<T>(requester, start, reading);
   try {
-    let page = await whole(await readFirst<T>(requester, start, reading));
+    let page = await pages.first();
     let received = rowsBefore(start);
     for (;;) {
       received = received === undefined ? undefined : received + page.records.length;
-      const { nextRecordsUrl: locator, totalSize } = page;
-      const progress = { received: received ?? page.records.length, totalSize };
-      const next = (): Promise<QueryBody<T>> =>
-        readPage<T>(requester, locator as string, reading)
-          .then(whole)
-          .catch((error: unknown) => Promise.reject(cursorError(error, progress)));
+      const { nextRecordsUrl: locator, totalSize, records } = page;
+      const progress = { received: received ?? records.length, totalSize, last: records.at(-1) };
+      const next = (): Promise<QueryBody<T>> => pages.next(locator as string, progress);
       const ahead = locator === undefined || options.prefetch === 0 ? undefined : next();
       // It is awaited below; until then a failure waits with it.
       ahead?.catch(() => undefined);
-      yield { records: page.records, totalSize, locator };
+      yield { records, totalSize, locator };
       if (locator === undefined) break;
       page = await (ahead ?? next());
     }
     checkComplete(page, received);
   } finally {
     stop.abort();
+  }
+}
+
+/** Reads pages whole, with the further pages of child records, and goes on behind the last row when a cursor is lost. */
+class PageReader<T> {
+  readonly #requester: Requester;
+  readonly #start: QueryStart;
+  readonly #options: QueryOptions;
+  /** Rows that were read before the present cursor began. */
+  #before = 0;
+
+  constructor(requester: Requester, start: QueryStart, options: QueryOptions) {
+    this.#requester = requester;
+    this.#start = start;
+    this.#options = options;
+  }
+
+  async first(start = this.#start): Promise<QueryBody<T>> {
+    return this.#whole(await readFirst<T>(this.#requester, start, this.#options));
+  }
+
+  async next(locator: string, progress: Progress): Promise<QueryBody<T>> {
+    try {
+      return await this.#whole(await readPage<T>(this.#requester, locator, this.#options));
+    } catch (error) {
+      const again = restartAfter(this.#start, error, progress);
+      this.#before = progress.received;
+      return this.first(again);
+    }
+  }
+
+  async #whole(body: QueryBody<T>): Promise<QueryBody<T>> {
+    const whole = mayHaveChildPages(this.#start)
+      ? await followChildren(this.#requester, body, this.#options)
+      : body;
+    return this.#before === 0 ? whole : { ...whole, totalSize: whole.totalSize + this.#before };
   }
 }
 

@@ -86,7 +86,8 @@ export class RestClient<out Org extends object = AnyOrg> {
   /**
    * Runs SOQL; reading the result fetches its pages one after another. With the types of an org, a query written out in
    * the code has typed rows, and one that names an unknown object, field or relationship does not compile. The type of
-   * the rows can be given instead.
+   * the rows can be given instead. When the org loses the cursor, a query that selects `Id` and ends with `ORDER BY Id` goes
+   * on behind its last row, with a warning; every other one fails with `IncompleteResultError`.
    *
    * @example
    * ```ts
