@@ -6,7 +6,7 @@ export {
   selectFrom,
 } from "./builder.ts";
 export { Condition, type Conditions, type Operand, type SoqlOperator, type Subselect } from "./condition.ts";
-export { type KeysetPlace, queryAfter } from "./keyset.ts";
+export { queryAfter } from "./keyset.ts";
 export {
   dateLiteral,
   fieldName,
