@@ -1,5 +1,6 @@
 // npm run test:matrix: the built packages and the test suite on other lines of Node, fetched as npm packages.
-// node scripts/matrix.mjs 22 24 runs these lines; needs a build. Ends with the counts of all.
+// node scripts/matrix.mjs 22 24 runs these lines; needs a build. With --packed it takes the packages as the last
+// npm run package left them. Ends with the counts of all.
 import { join } from "node:path";
 import { endWithCounts, nodeVersions, npm, root, run, runnerOf, runVitest, seconds } from "./lib.mjs";
 
@@ -40,12 +41,14 @@ async function onLine(line) {
   return [consumer, tests];
 }
 
-const packed = await part("pack", async () => {
+async function pack() {
   const { code, output } = await npm(["run", "--silent", "package"]);
   return { ok: code === 0, output };
-});
-const results = [packed];
-for (const line of process.argv.slice(2)) results.push(...(await onLine(line)));
+}
+
+const args = process.argv.slice(2);
+const results = args.includes("--packed") ? [] : [await part("pack", pack)];
+for (const line of args.filter((arg) => arg !== "--packed")) results.push(...(await onLine(line)));
 endWithCounts({
   passed: results.reduce((sum, { passed = 0, ok }) => sum + passed + Number(ok), 0),
   failed: results.reduce((sum, { failed = 0, ok }) => sum + failed + Number(!ok), 0),
