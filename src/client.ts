@@ -35,7 +35,7 @@ import {
   type Transport,
 } from "./http/index.ts";
 import { type CallOptions, type CheckedName, type ProposedName, RestClient } from "./rest/index.ts";
-import { AnswerCache, type AnyOrg, DescribeCache } from "./schema/index.ts";
+import { AnswerCache, type AnyOrg, DescribeCache, renewing } from "./schema/index.ts";
 import {
   type SyncOptions,
   type SyncResult,
@@ -105,12 +105,13 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
     const { transport, session, requester, post, runtime, clock } = assemble(options);
     const answers = new AnswerCache(requester, runtime);
     const describes = new DescribeCache(requester, answers);
-    super({ requester, answers, describes, runtime });
+    const renewed = renewing(requester, describes);
+    super({ requester: renewed, answers, describes, runtime });
     this.#transport = transport;
     this.#session = session;
     this.#requester = requester;
     this.oauth = createOAuthApi({ session, requester, post });
-    this.bulk = createBulk(requester, {
+    this.bulk = createBulk(renewed, {
       runtime,
       describe: (object, call) => describes.get(object, call),
       query: (soql, call) => this.query<object>(soql, call),

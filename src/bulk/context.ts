@@ -1,10 +1,10 @@
 import type { Requester, Runtime } from "../http/index.ts";
 import type { ObjectDescribe } from "../schema/index.ts";
 
-/** Reads the describe of an object. */
+/** Reads the describe of an object, no older than a call may want it. */
 export type DescribeObject = (
   object: string,
-  options: { readonly signal?: AbortSignal | undefined },
+  options: { readonly signal?: AbortSignal | undefined; readonly maxAgeMs?: number | undefined },
 ) => Promise<ObjectDescribe>;
 
 /** Asks a query of REST, and reads all its rows. */

@@ -52,6 +52,11 @@ export class AnswerCache {
     return abortable(this.reading(path) ?? this.join(path, this.#fetch(path)), options.signal) as Promise<T>;
   }
 
+  /** The answer that is kept, of whatever age. */
+  kept<T>(path: string): T | undefined {
+    return this.#kept.get(keyOf(path))?.body as T | undefined;
+  }
+
   /** Whether the answer is there, and young enough. */
   isFresh(path: string, { maxAgeMs = DESCRIBE_MAX_AGE_MS }: DescribeOptions): boolean {
     const kept = this.#kept.get(keyOf(path));

@@ -22,6 +22,11 @@ export class DescribeCache {
     return this.#answers.get<ObjectDescribe>(pathOf(object), options);
   }
 
+  /** The describe that is kept, of whatever age; nothing is asked. */
+  kept(object: string): ObjectDescribe | undefined {
+    return this.#answers.kept<ObjectDescribe>(pathOf(object));
+  }
+
   /** Reads the type of each field of an object, by its name in lower case. */
   async fieldTypes(object: string, options: DescribeOptions = {}): Promise<ReadonlyMap<string, string>> {
     const describe = await this.get(object, options);

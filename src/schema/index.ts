@@ -23,5 +23,6 @@ export type {
   TypesOf,
   UpdateFields,
 } from "./org-types.ts";
+export { renewing } from "./renewal.ts";
 export { type RowSchemaOptions, rowSchema } from "./row-schema.ts";
 export type { AddressValue, DateText, DateTimeText, GeolocationValue, RecordId, TimeText } from "./values.ts";

@@ -9,6 +9,9 @@ import type { LoadPlan } from "./load-options.ts";
 /** What of a plan decides which columns may be there. */
 export type FieldPlan = Pick<LoadPlan, "object" | "operation" | "externalIdFieldName">;
 
+/** How old the describe may be that a load is checked against: fields come and go, and a wrong one fails a whole job. */
+const MAX_AGE_MS = 10_000;
+
 /**
  * Checks object and columns against the describe. The platform finds an unknown column only after the upload, and then
  * fails the whole job; a column that may not be written fails every row.
@@ -16,7 +19,7 @@ export type FieldPlan = Pick<LoadPlan, "object" | "operation" | "externalIdField
  */
 export async function checkFields(bulk: BulkContext, plan: LoadPlan, source: OpenCsvSource): Promise<void> {
   if (bulk.describe === undefined) return;
-  const describe = await bulk.describe(plan.object, { signal: plan.signal });
+  const describe = await bulk.describe(plan.object, { signal: plan.signal, maxAgeMs: MAX_AGE_MS });
   const problem = fieldProblem(plan, source.columns, describe);
   if (problem === undefined) return;
   throw new InputError(problem.message, {

@@ -1,0 +1,72 @@
+import { isKineticError, RequestError } from "../errors/index.ts";
+import type { Requester, SalesforceRequest } from "../http/index.ts";
+import type { DescribeCache } from "./describe-cache.ts";
+
+/** A field that the org does not know, by its own words. */
+interface UnknownField {
+  readonly object: string;
+  readonly field: string;
+}
+
+/**
+ * Renews a kept describe when the org refuses a field that it knows, and asks once more where the renewed one still has
+ * the field: a server of the org was behind. Such a refusal carried nothing out, so that a write may be sent again.
+ */
+export function renewing(requester: Requester, describes: DescribeCache): Requester {
+  return {
+    apiVersion: (signal) => requester.apiVersion(signal),
+    stream: (request) => requester.stream(request),
+    async json<T>(request: SalesforceRequest) {
+      try {
+        return await requester.json<T>(request);
+      } catch (error) {
+        await checkStillThere(describes, request, error);
+        return requester.json<T>(request);
+      }
+    },
+  };
+}
+
+/** Returns where the same call is worth sending once more; throws what its caller is to be told otherwise. */
+async function checkStillThere(
+  describes: DescribeCache,
+  { path, signal }: SalesforceRequest,
+  error: unknown,
+): Promise<void> {
+  const unknown = NAMES_FIELDS.test(path) ? unknownField(error) : undefined;
+  const kept = unknown && describes.kept(unknown.object);
+  // A describe that lacks the field agrees with the org: it is the call that is wrong.
+  if (unknown === undefined || kept === undefined || !has(kept, unknown)) throw error;
+  const renewed = await describes.get(unknown.object, { maxAgeMs: 0, signal }).catch(() => undefined);
+  if (renewed === undefined) throw error;
+  if (!has(renewed, unknown)) throw fieldGone(error as RequestError, unknown);
+}
+
+/** Calls whose refusal for a field means that nothing was done: rows and queries; not code of the org's own. */
+const NAMES_FIELDS = /^(?:\/services\/data\/v[\d.]+\/)?(?:sobjects|query(?:All)?|jobs\/query)(?:\/|$)/;
+
+const NO_SUCH_COLUMN = /No such column '(\w+)' on (?:entity|sobject of type) '?(\w+)/;
+
+function unknownField(error: unknown): UnknownField | undefined {
+  if (!isKineticError(error, "REQUEST_REJECTED") || error.errorCode !== "INVALID_FIELD") return undefined;
+  for (const { message } of error.platformErrors) {
+    const [, field, object] = NO_SUCH_COLUMN.exec(message) ?? [];
+    if (field !== undefined && object !== undefined) return { field, object };
+  }
+  return undefined;
+}
+
+function has(describe: { readonly fields: readonly { readonly name: string }[] }, { field }: UnknownField) {
+  return describe.fields.some(({ name }) => name.toLowerCase() === field.toLowerCase());
+}
+
+/** Tells that the schema changed, with all that the org's refusal says. */
+function fieldGone(refusal: RequestError, { object, field }: UnknownField): RequestError {
+  const { remediation, status, errorCode, fields, requestId, errorId, attempts, request } = refusal;
+  const { rawRequest, rawResponse, platformErrors } = refusal;
+  const facts = { remediation, status, errorCode, fields, requestId, errorId, attempts, request };
+  return new RequestError(
+    `${object}.${field} was there when ${object} was described, and is gone: it was removed, or hidden from this user. The kept describe is renewed`,
+    { ...facts, rawRequest, rawResponse, platformErrors, cause: refusal },
+  );
+}
