@@ -10,6 +10,9 @@ export const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]
 /** The file of `dist` with what the bundler adds of its own; no source stands for it. */
 export const bundlerHelpers = "helpers.js";
 
+/** The file of `dist` with the licences of other people's code that stands in ours. */
+export const includedLicences = "THIRD-PARTY-LICENSES.txt";
+
 /** Folder for what the checks write and nobody keeps (ignored by git). */
 export const scratch = join(root, ".tmp");
 

@@ -5,17 +5,8 @@ import { Refusal } from "../refusal/index.ts";
 import { createSalesforceMcp, type SalesforceMcp, version } from "../server/index.ts";
 import { configuredOrgs } from "./configured-orgs.ts";
 import { startDemo } from "./demo.ts";
-import { type Env, type Invocation, readInvocation, usage } from "./flags.ts";
-
-/** Where the command reads and writes. Standard output belongs to the protocol. */
-export interface CommandIo {
-  readonly env: Env;
-  readonly stdin: Readable;
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  /** Resolves when the command is to stop, e.g. at SIGTERM. */
-  readonly stop: Promise<unknown>;
-}
+import { type Invocation, readInvocation, usage } from "./flags.ts";
+import type { CommandIo } from "./io.ts";
 
 /** Serves over standard input and output until the host closes it; resolves with the exit code. */
 export async function runCommand(args: readonly string[], io: CommandIo): Promise<number> {
@@ -38,7 +29,12 @@ async function serve(invocation: Invocation, io: CommandIo): Promise<void> {
   const orgs = demo === undefined ? await configuredOrgs(named, io.env) : [demo.org];
   const mcp = createSalesforceMcp({ orgs, settings });
   try {
-    await (invocation.http === undefined ? overStdio(mcp, io) : overHttp(mcp, invocation.http, io));
+    if (invocation.http === undefined) await overStdio(mcp, io);
+    else {
+      // Loaded here, so that whoever serves over stdio does not wait for it.
+      const { overHttp } = await import("./over-http.ts");
+      await overHttp(mcp, invocation.http, io);
+    }
   } finally {
     await mcp.close();
     await demo?.close();
@@ -50,15 +46,6 @@ async function overStdio(mcp: SalesforceMcp, io: CommandIo): Promise<void> {
   const handle = serveStdio(mcp.factory, { onerror });
   await Promise.race([io.stop, ended(io.stdin)]);
   await handle.close();
-}
-
-async function overHttp(mcp: SalesforceMcp, port: number, io: CommandIo): Promise<void> {
-  // Loaded here, so that whoever serves over stdio does not wait for it.
-  const { serveHttp } = await import("../http/index.ts");
-  const server = await serveHttp(mcp, { port, onError: (text) => io.err(`kinetic-mcp: ${text}\n`) });
-  io.err(`kinetic-mcp: listening on ${server.url}\n`);
-  await io.stop;
-  await server.close();
 }
 
 function ended(stdin: Readable): Promise<void> {
