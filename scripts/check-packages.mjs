@@ -5,6 +5,7 @@ import {
   bundlerHelpers,
   conclude,
   freshScratch,
+  includedLicences,
   machinePath,
   publishedPackages,
   root,
@@ -33,10 +34,21 @@ function missingFiles(files, manifest) {
 /** Files that no source stands for: left over in dist from an older build. */
 function staleFiles(files) {
   const sourceOf = (path) => path.replace(/^dist\//, "src/").replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts");
-  const isHelper = (path) => path.replace(/\.map$/, "") === `dist/${bundlerHelpers}`;
+  const others = new Set([bundlerHelpers, includedLicences].map((name) => `dist/${name}`));
+  const isOther = (path) => others.has(path.replace(/\.map$/, ""));
   return [...files.keys()]
-    .filter((path) => path.startsWith("dist/") && !files.has(sourceOf(path)) && !isHelper(path))
+    .filter((path) => path.startsWith("dist/") && !files.has(sourceOf(path)) && !isOther(path))
     .map((path) => `holds ${path}, which no source stands for: delete dist and build again`);
+}
+
+/** Other people's code is passed on with its licence; what is ours does not define what zod and the protocol's SDK define. */
+function licenceProblems(files) {
+  const holds = [...files].some(
+    ([path, content]) => /\.js$/.test(path) && content.includes("class McpServer "),
+  );
+  return holds && !files.has(`dist/${includedLicences}`)
+    ? ["holds other people's code without its licences: build again"]
+    : [];
 }
 
 function unwantedFiles(files) {
@@ -53,7 +65,7 @@ function machinePaths(files) {
 
 function dependencyProblems({ name, dependencies = {}, peerDependencies = {} }) {
   const problems = Object.entries({ ...dependencies, ...peerDependencies })
-    .filter(([, range]) => !/^[\^~]?\d/.test(range))
+    .filter(([, range]) => !/^(?:[\^~]|>=)?\d/.test(range))
     .map(([dependency, range]) => `asks for ${dependency} as "${range}", which a consumer cannot install`);
   const extra =
     name === "kinetic-core"
@@ -85,6 +97,7 @@ async function checkPackage({ name, folder, manifest }, tarballs, consumer) {
   const problems = [
     ...missingFiles(files, manifest),
     ...staleFiles(files),
+    ...licenceProblems(files),
     ...unwantedFiles(files),
     ...machinePaths(files),
     ...dependencyProblems(manifest),

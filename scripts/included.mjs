@@ -57,5 +57,7 @@ export async function licencesOf(moduleIds) {
   const inside = await Promise.all(paths.map(packagesInside));
   const names = new Set([...paths.map(packageOf), ...inside.flat()].filter((name) => name !== undefined));
   const texts = await Promise.all([...names].sort().map(licenceOf));
-  return ["The command kinetic-mcp holds code of these packages, under their licences.\n", ...texts].join("\n");
+  return ["The command kinetic-mcp holds code of these packages, under their licences.\n", ...texts].join(
+    "\n",
+  );
 }

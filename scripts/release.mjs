@@ -5,11 +5,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { endWithCounts, freshScratch, npm, publishedPackages, root, run } from "./lib.mjs";
+import { endWithCounts, freshScratch, includedLicences, npm, publishedPackages, root, run } from "./lib.mjs";
 import { pack } from "./tarball.mjs";
 
-/** What installing the core may cost, itself included. */
+/** What installing the core may cost, itself included; and the server of the protocol, beyond the core. */
 const coreLimit = { packages: 12, bytes: 16_000_000 };
+const mcpLimit = { bytes: 25_000_000 };
 const allowedLicences = new Set([
   "MIT",
   "ISC",
@@ -67,14 +68,20 @@ async function sizeOf(folder) {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
+/** Bytes of each package's install, itself included. */
+const sizes = new Map();
+
 async function checkSize(name, project, installed) {
   const bytes = await sizeOf(join(project, "node_modules"));
+  sizes.set(name, bytes);
   const says = `${name}: ${installed.length} packages, ${(bytes / 1e6).toFixed(1)} MB installed`;
   const problems = [];
   if (name === "kinetic-core" && installed.length > coreLimit.packages)
     problems.push(`more than ${coreLimit.packages} packages`);
   if (name === "kinetic-core" && bytes > coreLimit.bytes)
     problems.push(`more than ${coreLimit.bytes / 1e6} MB`);
+  if (name === "kinetic-mcp" && bytes - sizes.get("kinetic-core") > mcpLimit.bytes)
+    problems.push(`more than ${mcpLimit.bytes / 1e6} MB beyond kinetic-core`);
   outcome(says, problems);
 }
 
@@ -90,6 +97,27 @@ function checkLicences(name, installed) {
     .filter(({ manifest }) => !allowedLicences.has(manifest.license))
     .map(({ manifest }) => `${manifest.name} ${manifest.version}: ${JSON.stringify(manifest.license)}`);
   outcome(`${name}: licences are permissive`, problems);
+}
+
+/** Other people's packages whose code stands in the files of a package itself, as the licences beside it tell. */
+async function includedIn(name, project) {
+  const path = join(project, "node_modules", name, "dist", includedLicences);
+  const text = await readFile(path, "utf8").catch(() => "");
+  const titles = [...text.matchAll(/^## (\S+) (\S+) \((.+)\)$/gm)];
+  return titles.map(([, included, version, license]) => ({ name: included, version, license }));
+}
+
+/** Their licences, too, and that they are of the versions that are installed beside them: two would be read at once. */
+function checkIncluded(name, included, installed) {
+  if (included.length === 0) return;
+  const versions = new Map(installed.map(({ manifest }) => [manifest.name, manifest.version]));
+  const problems = included.flatMap((one) => [
+    ...(allowedLicences.has(one.license) ? [] : [`${one.name}: ${one.license}`]),
+    ...([undefined, one.version].includes(versions.get(one.name))
+      ? []
+      : [`${one.name} is ${one.version} in it, and ${versions.get(one.name)} is installed`]),
+  ]);
+  outcome(`${name}: holds code of ${included.length} packages, with their licences`, problems);
 }
 
 async function checkUse(name, project) {
@@ -128,13 +156,13 @@ async function audit(name, project) {
   outcome(`${name}: npm audit`, found === 0 ? [] : Object.keys(report.vulnerabilities));
 }
 
-/** Ours that a package needs, itself first: the registry may not have them yet. */
+/** Ours that a package needs, itself first: the registry may not have them yet. What is optional, npm does not install. */
 function withOurs(name, manifests, found = new Set()) {
   if (found.has(name) || !manifests.has(name)) return found;
   found.add(name);
-  const { dependencies, peerDependencies } = manifests.get(name);
+  const { dependencies, peerDependencies, peerDependenciesMeta = {} } = manifests.get(name);
   for (const other of Object.keys({ ...dependencies, ...peerDependencies }))
-    withOurs(other, manifests, found);
+    if (peerDependenciesMeta[other]?.optional !== true) withOurs(other, manifests, found);
   return found;
 }
 
@@ -142,15 +170,18 @@ const intro = `# Third-party packages
 
 <!-- Written by npm run test:release -- --write. -->
 
-What comes with each package when it is installed, with its licence.
+What comes with each package when it is installed, with its licence; and whose code stands in the package itself, which has the
+texts of these licences in \`dist/${includedLicences}\`.
 `;
 
-function section(name, installed) {
+function section(name, installed, included) {
   const rows = installed
     .filter(({ manifest }) => !manifests.has(manifest.name))
     .map(({ manifest }) => `| ${manifest.name} | ${manifest.license} |`);
   const table = ["| package | licence |", "|---|---|", ...[...new Set(rows)].sort()];
-  return `\n## ${name}\n\n${rows.length === 0 ? "Nothing." : table.join("\n")}\n`;
+  const inside = included.map((one) => `${one.name} (${one.license})`).join(", ");
+  const says = inside === "" ? "" : `\nIn its own files: ${inside}.\n`;
+  return `\n## ${name}\n\n${rows.length === 0 ? "Nothing." : table.join("\n")}\n${says}`;
 }
 
 async function checkPage(text) {
@@ -177,10 +208,12 @@ for (const { name } of packages) {
     await checkSize(name, project, installed);
     checkScripts(name, installed);
     checkLicences(name, installed);
+    const included = await includedIn(name, project);
+    checkIncluded(name, included, installed);
     await checkUse(name, project);
     await writeSbom(name, { project, folder, installed });
     await audit(name, project);
-    page += section(name, installed);
+    page += section(name, installed, included);
   } finally {
     await rm(project, { recursive: true, force: true });
   }

@@ -2,11 +2,17 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { rolldown } from "rolldown";
+import { type Plugin, rolldown } from "rolldown";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const source = (path: string): string => join(root, path);
-const OURS = /^(?:[./]|kinetic-(?:core|local-org)$|@oxc-project\/runtime)/;
+const OURS = /^(?:[./\0]|kinetic-(?:core|local-org)$|@oxc-project\/runtime)/;
+
+/** What the published command takes in: it is what is tested. */
+const { includedPlugin, isIncluded } = (await import(source("scripts/included.mjs"))) as {
+  includedPlugin: Plugin;
+  isIncluded: (id: string) => boolean;
+};
 
 /** The command, made of the sources, so that a process can run it without a build. */
 export interface Command extends AsyncDisposable {
@@ -41,7 +47,8 @@ export async function makeCommand(): Promise<Command> {
         "kinetic-local-org": source("packages/local-org/src/index.ts"),
       },
     },
-    external: (id) => !OURS.test(id),
+    external: (id) => !OURS.test(id) && !isIncluded(id),
+    plugins: [includedPlugin],
     platform: "node",
     transform: { target: "node20.19" },
   });
