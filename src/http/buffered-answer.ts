@@ -79,7 +79,8 @@ class Collector implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#parts.push(chunk);
+    // The memory that it came in is used again (`read-memory.ts`).
+    this.#parts.push(Buffer.from(chunk));
     this.#size += chunk.length;
     if (this.#size <= this.#limit) return;
     this.#finish({});

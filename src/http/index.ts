@@ -64,3 +64,4 @@ export {
   type WireAnswer,
   type WireRequest,
 } from "./wire.ts";
+export { lentPieces } from "./wire-body.ts";

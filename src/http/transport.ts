@@ -6,7 +6,9 @@ import { RequestError } from "../errors/index.ts";
 import { bodyEncoder, type EncodedBody } from "./body.ts";
 import { bodyStream } from "./body-stream.ts";
 import { type BufferedAnswer, bufferedAnswer } from "./buffered-answer.ts";
+import { connector } from "./connect.ts";
 import { bodyFault, sendFault } from "./fault.ts";
+import { type StreamedAnswer, streamedAnswer } from "./streamed-answer.ts";
 import { type CallContext, label, type WireAnswer, type WireRequest } from "./wire.ts";
 
 /** How the transport is set up; all values resolved. */
@@ -83,15 +85,19 @@ export function isGood(request: WireRequest, status: number): boolean {
 }
 
 async function openAgent(options: TransportOptions): Promise<Dispatcher> {
-  const { Agent } = await import("undici");
+  const { Agent, buildConnector } = await import("undici");
   return new Agent({
     allowH2: false,
     connections: options.connections,
-    connect: { timeout: options.connectMs },
+    connect: connector(buildConnector, options.connectMs),
     keepAliveTimeout: 30_000,
+    maxHeaderSize: MAX_HEAD_BYTES,
     pipelining: 1,
   });
 }
+
+/** What Node allows by default; the memory of the sockets counts on it (`read-memory.ts`). */
+const MAX_HEAD_BYTES = 16 * 1024;
 
 /** How long calls in flight, and streams that nobody reads to their end, may hold up the closing of a client. */
 const CLOSE_GRACE_MS = 5_000;
@@ -105,7 +111,10 @@ async function closeAgent(agent: Dispatcher): Promise<void> {
   }
 }
 
-function dispatchOptions(request: WireRequest, { payload, headers }: EncodedBody): Dispatcher.RequestOptions {
+function dispatchOptions(
+  request: WireRequest,
+  { payload, headers }: EncodedBody,
+): Dispatcher.DispatchOptions {
   const { url, timeouts } = request;
   return {
     origin: url.origin,
@@ -136,10 +145,12 @@ async function sendForBytes(via: Dispatcher, request: WireRequest, body: Encoded
 }
 
 async function sendForStream(via: Dispatcher, request: WireRequest, body: EncodedBody): Promise<WireAnswer> {
-  const options = { ...dispatchOptions(request, body), signal: request.signal ?? null };
-  const answer = await via.request(options).catch((cause: unknown) => {
+  let answer: StreamedAnswer;
+  try {
+    answer = await streamedAnswer(via, dispatchOptions(request, body), request.signal);
+  } catch (cause) {
     throw sendingFault(cause, request, body);
-  });
+  }
   const headers = flatten(answer.headers);
   const head = { status: answer.statusCode, headers };
   const encoding = headers["content-encoding"];

@@ -11,9 +11,10 @@ export class AtomicFile {
   readonly #temp: string;
   readonly #file: FileHandle;
   #position = 0;
-  #waiting: Uint8Array[] = [];
-  /** Bytes whose writing has begun. */
-  #flushed = 0;
+  /** What is not written yet, in one half of the memory; the other half is being written. */
+  #filling: Buffer = Buffer.allocUnsafeSlow(FLUSH_BYTES);
+  #spare: Buffer = Buffer.allocUnsafeSlow(FLUSH_BYTES);
+  #filled = 0;
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(path: string, temp: string, file: FileHandle) {
@@ -49,11 +50,16 @@ export class AtomicFile {
     return this.#position;
   }
 
-  /** Takes bytes in. They are written many at a time, while the next ones are on their way. */
+  /** Takes bytes in, by copying them. They are written many at a time, while the next ones are on their way. */
   async write(bytes: Uint8Array): Promise<void> {
-    this.#waiting.push(bytes);
-    this.#position += bytes.length;
-    if (this.#position - this.#flushed >= FLUSH_BYTES) await this.#flush();
+    for (let at = 0; at < bytes.length; ) {
+      const part = bytes.subarray(at, at + FLUSH_BYTES - this.#filled);
+      this.#filling.set(part, this.#filled);
+      this.#filled += part.length;
+      this.#position += part.length;
+      at += part.length;
+      if (this.#filled === FLUSH_BYTES) await this.#flush();
+    }
   }
 
   /** Forgets everything behind `position`. */
@@ -61,17 +67,16 @@ export class AtomicFile {
     await this.#drain();
     await this.#file.truncate(position);
     this.#position = position;
-    this.#flushed = position;
   }
 
   /** Begins to write what waits, when what was begun before is written. */
   async #flush(): Promise<void> {
     await this.#writing;
-    const blocks = this.#waiting;
-    const at = this.#flushed;
-    this.#waiting = [];
-    this.#flushed = this.#position;
-    this.#writing = this.#writeBlocks(blocks, at);
+    const block = this.#filling.subarray(0, this.#filled);
+    const at = this.#position - this.#filled;
+    [this.#filling, this.#spare] = [this.#spare, this.#filling];
+    this.#filled = 0;
+    this.#writing = this.#writeBlock(block, at);
     // Who waits for it next is told.
     this.#writing.catch(() => undefined);
   }
@@ -82,15 +87,10 @@ export class AtomicFile {
     await this.#writing;
   }
 
-  async #writeBlocks(blocks: readonly Uint8Array[], at: number): Promise<void> {
-    if (blocks.length === 0) return;
+  async #writeBlock(block: Buffer, at: number): Promise<void> {
     try {
-      let { bytesWritten: done } = await this.#file.writev(blocks, at);
-      const total = blocks.reduce((sum, { length }) => sum + length, 0);
-      if (done === total) return;
-      const all = Buffer.concat(blocks);
-      while (done < total) {
-        const { bytesWritten } = await this.#file.write(all, done, total - done, at + done);
+      for (let done = 0; done < block.length; ) {
+        const { bytesWritten } = await this.#file.write(block, done, block.length - done, at + done);
         done += bytesWritten;
       }
     } catch (cause) {

@@ -1,9 +1,13 @@
+import { lentPieces } from "../../http/index.ts";
 import type { QueryJob } from "../jobs/query-job.ts";
 import type { ExportRun } from "./export-run.ts";
 import { eachPage, type PageRead, ShortPage } from "./page-source.ts";
 import { RecordCounter } from "./record-counter.ts";
 
-/** A piece of an export as raw CSV, or the news that the present page begins again. */
+/**
+ * A piece of an export as raw CSV, or the news that the present page begins again. The bytes are good until the next
+ * piece is asked for.
+ */
 export type RawPiece =
   | { readonly bytes: Uint8Array }
   | { readonly restart: true }
@@ -30,7 +34,7 @@ async function* rawPage(run: ExportRun, read: PageRead, memory: RawMemory): Asyn
   memory.index = read.index;
   const counter = new RecordCounter();
   let size = 0;
-  for await (const block of read.page.body as AsyncIterable<Uint8Array>) {
+  for await (const block of lentPieces(read.page.body)) {
     const isHeader = read.index > 0 && counter.records === 0;
     counter.push(block);
     size += block.length;

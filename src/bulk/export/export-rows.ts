@@ -1,4 +1,5 @@
 import { decodeRows } from "../../csv/index.ts";
+import { lentPieces } from "../../http/index.ts";
 import type { QueryJob } from "../jobs/query-job.ts";
 import type { ExportRun } from "./export-run.ts";
 import { eachPage, type PageRead, ShortPage } from "./page-source.ts";
@@ -50,7 +51,7 @@ async function* pageRows<R>(
     columns = [...header];
     return form(columns);
   };
-  for await (const batch of decodeRows(metered(page.body, tail, run), shape)) {
+  for await (const batch of decodeRows(metered(lentPieces(page.body), tail, run), shape)) {
     const rows = held.pass(batch);
     // More than was announced: nothing of it is passed on that may be a row too many.
     if (page.rows !== undefined && held.seen > page.rows) throw new ShortPage(held.seen);

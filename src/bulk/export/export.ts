@@ -82,7 +82,8 @@ export class BulkExport implements AsyncIterable<Record<string, string>> {
     const skip = new Replay();
     for await (const piece of runExport(this.#plan, RAW_READER)) {
       const bytes = skip.fresh(piece);
-      if (bytes !== undefined && bytes.length > 0) yield bytes;
+      // Whoever gets them may keep them.
+      if (bytes !== undefined && bytes.length > 0) yield Buffer.from(bytes);
     }
   }
 
