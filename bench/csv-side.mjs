@@ -23,8 +23,8 @@ const touch = (record) => {
 const SIDES = {
   async decode(chunks) {
     const { decodeRows } = await import(join(ours, "decode.mjs"));
-    const { recordMaker } = await import(join(ours, "record-maker.mjs"));
-    for await (const records of decodeRows(chunks, (header) => recordMaker([...header]))) {
+    const { recordForm } = await import(join(ours, "record-maker.mjs"));
+    for await (const records of decodeRows(chunks, (header) => recordForm([...header]))) {
       for (const record of records) touch(record);
     }
   },

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { problem } from "./problem.ts";
-import { type RowFault, RowParser, type RowShape } from "./row-parser.ts";
+import { type RowFault, type RowForm, RowParser, type RowShape } from "./row-parser.ts";
 import { firstInvalidUtf8 } from "./text-check.ts";
 import { COLUMN_DELIMITERS, type ColumnDelimiter } from "./types.ts";
 
@@ -11,6 +11,12 @@ const WINDOW_BYTES = 4 * 1024;
 /** From here on the bytes of a row are gathered, so that each is looked at but a few times. */
 const LONG_ROW_BYTES = 256 * 1024;
 const MAX_ROW_BYTES = 32 * 1024 * 1024;
+
+/** Every row as a list of its values. */
+export const LIST_FORM: RowForm<string[]> = Object.freeze({
+  make: (values: readonly string[]) => values.slice(),
+  literal: (values: readonly string[]) => `[${values.join(", ")}]`,
+});
 
 /** Counts that a decoder keeps while it runs. */
 export interface DecodeCounts {
@@ -49,8 +55,8 @@ export async function* decodeCsv(
 
 /** Every row as a list of its values; the header is one of them. */
 const LISTS: RowShape<string[]> = (header, into) => {
-  into.push([...header]);
-  return (values) => values.slice();
+  into.push(header.slice());
+  return LIST_FORM;
 };
 
 /** Decodes as `decodeCsv` does, into rows of another shape, and without the header. */

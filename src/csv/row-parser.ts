@@ -1,3 +1,5 @@
+import { type QuotedReader, quotedReader, type RowLiteral } from "./quoted-reader.ts";
+
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
 const RETURN = 0x0d;
@@ -12,8 +14,15 @@ export interface RowFault {
 /** Makes a row of its values. The list of values is used again for the next row. */
 export type RowMaker<T> = (values: readonly string[]) => T;
 
-/** Takes the header, adds what shall stand for it, and returns what makes the rows below it. */
-export type RowShape<T> = (header: readonly string[], into: T[]) => RowMaker<T>;
+/** What rows become. */
+export interface RowForm<T> {
+  readonly make: RowMaker<T>;
+  /** The same written down, for rows that are read by compiled code. */
+  readonly literal: RowLiteral;
+}
+
+/** Takes the header, adds what shall stand for it, and returns what the rows below it become. */
+export type RowShape<T> = (header: readonly string[], into: T[]) => RowForm<T>;
 
 /**
  * Splits text into rows of values. A value that begins with a quote runs to the quote that closes it; any other runs to
@@ -28,6 +37,7 @@ export class RowParser<T> {
   /** Values of the row that is being read. */
   #values: string[] = [];
   #make: RowMaker<T> | undefined;
+  #read: QuotedReader<T> | undefined;
   #width = 0;
 
   /** `fail` makes the error for a row that is not sound: it knows where the text lies among the bytes. */
@@ -42,13 +52,22 @@ export class RowParser<T> {
    * where the text ends inside quotes.
    */
   parse(text: string, into: T[]): number {
-    let start = 0;
-    while (start < text.length) {
+    for (let start = 0; ; ) {
+      start = this.#quoted(text, start, into);
+      if (start === text.length) return start;
       const end = this.#row(text, start, into);
       if (end === -1) return start;
       start = end;
     }
-    return start;
+  }
+
+  /** Adds the rows from `start` on that are plain enough. Returns where the first one begins that is not. */
+  #quoted(text: string, start: number, into: T[]): number {
+    if (this.#read === undefined) return start;
+    const before = into.length;
+    const end = this.#read(text, start, into);
+    this.rows += into.length - before;
+    return end;
   }
 
   /** Adds the row that begins at `start`. Returns where the next one begins, or -1 where the text ends inside quotes. */
@@ -79,9 +98,15 @@ export class RowParser<T> {
   }
 
   #take(values: readonly string[], into: T[]): void {
-    if (this.#make === undefined) this.#make = this.#shape(values, into);
+    if (this.#make === undefined) this.#begin(values, into);
     else into.push(this.#make(values));
     this.rows += 1;
+  }
+
+  #begin(header: readonly string[], into: T[]): void {
+    const { make, literal } = this.#shape(header, into);
+    this.#make = make;
+    this.#read = quotedReader({ width: this.#width, delimiter: this.#delimiter, literal });
   }
 
   /** Where the row ends whose last value ends at `at`. */

@@ -59,10 +59,13 @@ export class WireBody extends Readable {
     if (!this.#isOver) this.#control.abort(error ?? new Error("Nobody reads this body any more"));
     this.#isOver = true;
     this.#call();
-    if (this.#isUsed) return done(error);
-    // Whoever is about to be handed the body is told when it is read; nobody listens yet.
-    this.on("error", () => undefined);
-    setImmediate(done, error);
+    if (this.#isUsed) {
+      done(error);
+    } else {
+      // Whoever is about to be handed the body is told when it is read; nobody listens yet.
+      this.on("error", () => undefined);
+      setImmediate(done, error);
+    }
   }
 
   /** Yields the body piece by piece. A piece is good until the next one is asked for. */

@@ -169,16 +169,19 @@ it("decodes values of every kind in one row", async () => {
 });
 
 it("makes rows of another shape, without the header, wherever the bytes are cut", async () => {
-  const text = 'A,B\n1,"2\n3"\n\n"4","5"\n6,é';
+  const text = 'A,B\n1,"2\n3"\n\n"4","5"\n"7","8\n9"\n6,é';
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(), { maxLength: 6 }), async (places) => {
       const headers: string[][] = [];
       const shape = (header: readonly string[]) => {
         headers.push([...header]);
-        return (values: readonly string[]) => values.join("|");
+        return {
+          make: (values: readonly string[]) => values.join("|"),
+          literal: (values: readonly string[]) => `${values[0]} + "|" + ${values[1]}`,
+        };
       };
       const rows = (await collect(decodeRows(splitAt(Buffer.from(text), places), shape))).flat();
-      expect(rows).toEqual(["1|2\n3", "4|5", "6|é"]);
+      expect(rows).toEqual(["1|2\n3", "4|5", "7|8\n9", "6|é"]);
       expect(headers).toEqual([["A", "B"]]);
     }),
   );

@@ -1,9 +1,9 @@
-import { decodeRows } from "../../csv/index.ts";
+import { decodeRows, type RowForm } from "../../csv/index.ts";
 import { lentPieces } from "../../http/index.ts";
 import type { QueryJob } from "../jobs/query-job.ts";
 import type { ExportRun } from "./export-run.ts";
 import { eachPage, type PageRead, ShortPage } from "./page-source.ts";
-import type { Batch, RowForm } from "./row-form.ts";
+import type { Batch, FormOf } from "./row-form.ts";
 
 /** A batch of decoded rows. */
 export interface RowBatch {
@@ -14,14 +14,14 @@ export interface RowBatch {
 /** What to read, and what its rows become. */
 interface RowPlan<R> {
   readonly run: ExportRun;
-  readonly form: RowForm<R>;
+  readonly form: FormOf<R>;
 }
 
 /** Yields the rows of a job's results, each once: after a cut the page is read again, and what was passed on is skipped. */
 export async function* exportRows<R>(
   run: ExportRun,
   job: QueryJob,
-  form: RowForm<R>,
+  form: FormOf<R>,
 ): AsyncGenerator<Batch<R>> {
   let passed: Passed = { index: -1, rows: 0 };
   yield* eachPage(run, job, async function* (read) {
@@ -47,7 +47,7 @@ async function* pageRows<R>(
   const tail = { lastByte: NEWLINE, bytes: 0 };
   const held = new HeldRow<R>(passed.rows);
   let columns: readonly string[] = [];
-  const shape = (header: readonly string[]): ReturnType<RowForm<R>> => {
+  const shape = (header: readonly string[]): RowForm<R> => {
     columns = [...header];
     return form(columns);
   };

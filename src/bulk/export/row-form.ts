@@ -1,4 +1,4 @@
-import { recordMaker } from "../../csv/index.ts";
+import { LIST_FORM, type RowForm, recordForm } from "../../csv/index.ts";
 
 /** Rows of one form that arrived together. */
 export interface Batch<R> {
@@ -6,28 +6,28 @@ export interface Batch<R> {
   readonly rows: readonly R[];
 }
 
-/** Says what rows with these columns become. The list of values is used again for the next row. */
-export type RowForm<R> = (columns: readonly string[]) => (values: readonly string[]) => R;
+/** Says what rows with these columns become. */
+export type FormOf<R> = (columns: readonly string[]) => RowForm<R>;
 
 /** Each row as the list of its values. */
-export const asLists: RowForm<readonly string[]> = () => (values) => values.slice();
+export const asLists: FormOf<readonly string[]> = () => LIST_FORM;
 
 /** Each row as a record of texts. Made for one export: all of its pages have the same columns. */
-export function asRecords(): RowForm<Record<string, string>> {
+export function asRecords(): FormOf<Record<string, string>> {
   let known: string | undefined;
-  let make = recordMaker<string>([]);
+  let form = recordForm([]);
   return (columns) => {
     const names = columns.join("\n");
-    if (names !== known) make = recordMaker(columns);
+    if (names !== known) form = recordForm(columns);
     known = names;
-    return make;
+    return form;
   };
 }
 
 /** Brings batches of lists into another form. */
 export async function* reformed<R>(
   batches: AsyncIterable<Batch<readonly string[]>>,
-  form: RowForm<R>,
+  form: FormOf<R>,
 ): AsyncGenerator<Batch<R>> {
-  for await (const { columns, rows } of batches) yield { columns, rows: rows.map(form(columns)) };
+  for await (const { columns, rows } of batches) yield { columns, rows: rows.map(form(columns).make) };
 }
