@@ -21,8 +21,10 @@ const LINES: Readonly<Record<string, (talk: (socket: Socket) => void) => Line>> 
   }),
   tls: (talk) => ({
     server: createTlsServer(ANONYMOUS, talk),
-    open: (port, { onread }) =>
-      connectTls({ port, host: "127.0.0.1", rejectUnauthorized: false, onread, ...ANONYMOUS }),
+    open: (port, { onread }) => {
+      const options = { port, host: "127.0.0.1", rejectUnauthorized: false, onread, ...ANONYMOUS };
+      return connectTls(options);
+    },
   }),
 };
 
