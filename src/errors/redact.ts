@@ -36,8 +36,9 @@ function buildRules(): readonly Rule[] {
       /((?<![a-z0-9])(?:proxy-)?authorization\\*["']?\s*[:=]\s*\\*["']?)(?:(?:bearer|oauth|basic|token)\s+)?[^\s"',;}\\]+/gi,
       `$1${GONE}`,
     ],
+    // No token holds a bracket: what another rule has taken out already is not taken for a part of one.
     [
-      /(?<![a-z0-9])(bearer|oauth|basic)(?:\s+|%20|\+)(?=[^\s"',;<>]*[\d!=/_])[^\s"',;<>]{8,}/gi,
+      /(?<![a-z0-9])(bearer|oauth|basic)(?:\s+|%20|\+)(?=[^\s"',;<>[]*[\d!=/_])[^\s"',;<>[]{8,}/gi,
       `$1 ${GONE}`,
     ],
     // "name":"value", also where the text ends inside the value, and where a printer doubled the backslashes.

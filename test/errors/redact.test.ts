@@ -113,6 +113,28 @@ describe("redact", () => {
     );
   });
 
+  it("is idempotent where rules meet, for every text of five such pieces", () => {
+    const pieces = [
+      "OAuth ",
+      "sid",
+      "otp",
+      "=",
+      ":",
+      '"',
+      "a1",
+      "!",
+      "eyJabcd.",
+      "authorization",
+      "00D000000000001AAA!",
+    ];
+    const grown = (texts: readonly string[]): string[] =>
+      texts.flatMap((text) => pieces.map((piece) => text + piece));
+    const texts = grown(grown(grown(grown(pieces))));
+    expect(texts).toContain("OAuth sid==a1");
+    const changed = texts.map((text) => redact(text)).filter((once) => redact(once) !== once);
+    expect(changed).toEqual([]);
+  });
+
   it("takes time in proportion to the text", () => {
     const hostile = [
       "-----BEGIN ",
