@@ -1,6 +1,6 @@
 // What types of a big org cost the compiler: 1,000 objects of 200 fields and a file of 20 queries. Beside it stand the same
-// queries in an org of 40 objects (what a compiler run costs anyway), and as many bare interfaces of as many fields that
-// nothing uses (what reading them costs anyway). Run: npm run build && node bench/types.mjs
+// queries in an org of 40 objects (what a compiler run costs anyway), as many bare interfaces of as many fields that
+// nothing uses (what reading them costs anyway), and an `Org` that names, of the same 1,000 files, only the objects in use. Run: npm run build && node bench/types.mjs
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,17 +15,27 @@ const FIELDS = 200;
 const root = fileURLToPath(new URL("..", import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), "kinetic-types-"));
 
+const WHOLE = 'import type { Org } from "./org/index.js";\n';
+
 /** Writes a project with the types of an org and the queries. */
-function project(objects) {
-  const folder = join(scratch, String(objects));
+function project(objects, { name = String(objects), org = WHOLE } = {}) {
+  const folder = join(scratch, name);
   mkdirSync(join(folder, "org"), { recursive: true });
   for (const { path, text } of generateTypes(madeUpOrg(objects, FIELDS)))
     writeFileSync(join(folder, "org", path), text);
-  const head = `import type { SalesforceClient } from "kinetic-core";\nimport type { Org } from "./org/index.js";\ndeclare const sf: SalesforceClient<Org>;\n`;
+  const head = `import type { SalesforceClient } from "kinetic-core";\n${org}declare const sf: SalesforceClient<Org>;\n`;
   writeFileSync(join(folder, "queries.ts"), head + madeUpQueries(objects, FIELDS));
   writeFileSync(join(folder, "package.json"), '{"type":"module"}');
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["queries.ts"] }));
   return folder;
+}
+
+/** An interface of the objects that the queries meet: those they name, three parents up, and one child. */
+function inUse(objects) {
+  const met = Array.from({ length: 20 }, (_, query) => [0, 1, 2, 3, -4].map((step) => query * 37 + step));
+  const names = [...new Set(met.flat().map((at) => `Object_${(at + objects) % objects}__c`))];
+  const imports = names.map((name) => `import type { ${name}Types } from "./org/${name}.js";\n`).join("");
+  return `${imports}interface Org {\n${names.map((name) => `  readonly ${name}: ${name}Types;\n`).join("")}}\n`;
 }
 
 /** Writes as many interfaces of as many fields, without comments, and no query. */
@@ -77,7 +87,8 @@ function compile(folder) {
 
 const sizes = { big: 1_000, small: 40 };
 const folders = { big: project(sizes.big), small: project(sizes.small), bare: bareProject(sizes.big) };
-const runs = { big: [], small: [], bare: [] };
+folders.inUse = project(sizes.big, { name: "in-use", org: inUse(sizes.big) });
+const runs = { big: [], small: [], bare: [], inUse: [] };
 for (let round = 0; round < ROUNDS; round += 1)
   for (const size of Object.keys(runs)) runs[size].push(compile(folders[size]));
 rmSync(scratch, { recursive: true });
@@ -92,6 +103,7 @@ const row = (name, key, baseline) => ({
 report(`20 queries, ${sizes.big} objects of ${FIELDS} fields beside ${sizes.small}, median of ${ROUNDS}`, [
   row("whole compiler run / small org", "totalMs", "small"),
   row("whole compiler run / bare interfaces", "totalMs", "bare"),
+  row("whole compiler run / an Org of the objects in use", "totalMs", "inUse"),
   row("type check of all files", "checkMs", "small"),
   row("type instantiations", "instantiations", "small"),
 ]);
