@@ -1,4 +1,4 @@
-// The TypeScript of the documentation: blocks of the pages, and examples in the comments of public names.
+// The code of the documentation: TypeScript in the pages and in the comments of public names, and shell in the pages.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root, sourceFiles } from "./lib.mjs";
@@ -24,8 +24,33 @@ export async function documentationBlocks() {
   return found.flat();
 }
 
-/** The blocks of one file. A block of a page runs, unless its info string says `no-run`. */
+/** The blocks of shell that say that they run. */
+export async function shellBlocks() {
+  const pages = (await sourceFiles()).filter((path) => runPages.test(path) || otherPages.test(path));
+  const found = await Promise.all(
+    pages.map(async (path) => shellBlocksOf(path, await readFile(join(root, path), "utf8"))),
+  );
+  return found.flat();
+}
+
+/** The blocks of shell of one page that say that they run. */
+export function shellBlocksOf(path, text) {
+  return fencedBlocks(path, text).flatMap(({ language, words, ...block }) =>
+    language === "sh" && words.includes("run") ? [block] : [],
+  );
+}
+
+/** The blocks of TypeScript of one file. A block of a page runs, unless its info string says `no-run`. */
 export function blocksOf(path, text) {
+  return fencedBlocks(path, text).flatMap(({ language, words, ...block }) =>
+    /^(?:ts|typescript)$/.test(language)
+      ? [{ ...block, runs: runPages.test(path) && !words.includes("no-run") }]
+      : [],
+  );
+}
+
+/** All blocks of one file, with what stands behind their fences. */
+function fencedBlocks(path, text) {
   const lines = path.endsWith(".md") ? text.split("\n") : commentLines(text);
   const blocks = [];
   let open;
@@ -33,12 +58,9 @@ export function blocksOf(path, text) {
     const fence = line.match(/^\s*```(\S*)\s*(.*)$/);
     if (fence === null) open?.code.push(line);
     else if (open !== undefined) {
-      if (open.typescript) blocks.push({ ...open, code: open.code.join("\n") });
+      blocks.push({ ...open, code: open.code.join("\n") });
       open = undefined;
-    } else {
-      const runs = runPages.test(path) && !fence[2].split(/\s+/).includes("no-run");
-      open = { path, line: index + 2, code: [], runs, typescript: /^(?:ts|typescript)$/.test(fence[1]) };
-    }
+    } else open = { path, line: index + 2, code: [], language: fence[1], words: fence[2].split(/\s+/) };
   }
   return blocks;
 }

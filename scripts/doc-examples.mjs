@@ -1,11 +1,12 @@
 // npm run docs:examples: every TypeScript block of README, guides and doc comments is type-checked as a strict consumer
-// would; those of README and guides are run against a local org. Needs a build.
+// would; those of README and guides are run against a local org, and so are the blocks of shell that say so. Needs a build.
 // A name that a block neither declares nor imports comes from scripts/doc-context.d.mts or from the packages themselves.
 // With the path of a page as argument only its blocks are run.
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import ts from "typescript";
-import { documentationBlocks, refusedLine } from "./doc-blocks.mjs";
+import { documentationBlocks, refusedLine, shellBlocks } from "./doc-blocks.mjs";
+import { runShell } from "./doc-shell.mjs";
 import { conclude, freshScratch, publishedPackages, root, run } from "./lib.mjs";
 
 const CONTEXT = "../../scripts/doc-context.mjs";
@@ -168,4 +169,9 @@ const blocks = await writeBlocks(folder, await documentationBlocks(), sourceOf);
 const problems = checkTypes(blocks);
 const running = blocks.filter(({ runs, path }) => runs && (only === undefined || path === only));
 if (problems.length === 0) problems.push(...(await runBlocks(folder, running, sourceOf)));
-conclude(problems, `${blocks.length} blocks type-check, ${running.length} of them ran against a local org.`);
+const shell = (await shellBlocks()).filter(({ path }) => only === undefined || path === only);
+if (problems.length === 0) problems.push(...(await runShell(shell)));
+conclude(
+  problems,
+  `${blocks.length} blocks type-check, ${running.length} of them ran against a local org, and ${shell.length} blocks of shell.`,
+);

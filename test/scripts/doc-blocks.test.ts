@@ -6,8 +6,9 @@ interface Block {
   readonly code: string;
   readonly runs: boolean;
 }
-const { blocksOf } = (await import(inProject("scripts/doc-blocks.mjs"))) as {
+const { blocksOf, shellBlocksOf } = (await import(inProject("scripts/doc-blocks.mjs"))) as {
   blocksOf(path: string, text: string): Block[];
+  shellBlocksOf(path: string, text: string): Block[];
 };
 
 const page = [
@@ -31,6 +32,12 @@ describe("the code of the documentation", () => {
     ]);
     expect(blocksOf("docs/guides/types.md", page).map(({ runs }) => runs)).toEqual([true, false]);
     expect(blocksOf("packages/mcp/README.md", page).map(({ runs }) => runs)).toEqual([false, false]);
+  });
+
+  it("is run where a block of shell says so, and only there", () => {
+    const both = `${page}\n\`\`\`sh run\nkinetic limits\n\`\`\``;
+    expect(shellBlocksOf("README.md", both)).toMatchObject([{ line: 12, code: "kinetic limits" }]);
+    expect(blocksOf("README.md", both)).toHaveLength(2);
   });
 
   it("is found in doc comments, and not in the code around them", () => {

@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { type LocalOrg, startLocalOrg } from "kinetic-local-org";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inProject } from "../../../../test/support/built.ts";
 import type { CommandSpec } from "../../src/program/spec.ts";
 import { COMMANDS } from "../../src/program/specs/index.ts";
 import { envOf, kinetic } from "../support/kinetic.ts";
@@ -17,6 +19,12 @@ function leaves(commands: readonly CommandSpec[], before: readonly string[] = []
     return spec.commands === undefined ? [[path.join(" "), spec]] : leaves(spec.commands, path);
   });
 }
+
+it("has an example of each command in its guide", async () => {
+  const guide = await readFile(inProject("docs/guides/cli.md"), "utf8");
+  const missing = leaves(COMMANDS).filter(([name]) => !guide.includes(`kinetic ${name} `));
+  expect(missing.map(([name]) => name)).toEqual([]);
+});
 
 describe.each(leaves(COMMANDS))("kinetic %s", (name, spec) => {
   it("has a help with examples that begin with it or name it", async () => {
