@@ -2,7 +2,7 @@
 // wrote. Its README shows the outcome: npm run proof:write writes that, and without it a README that says otherwise fails.
 // What this machine cannot do is skipped, with a line that says why. Ends with the counts.
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   endWithCounts,
@@ -13,13 +13,10 @@ import {
   run,
   runnerOf,
   runVitest,
-  scratch,
   seconds,
 } from "./lib.mjs";
+import { proofFolder as folder, installClients, installedClients as installed } from "./proof-clients.mjs";
 import { clientSection, recordedSection, updateReadme } from "./proof-report.mjs";
-
-const folder = join(root, "packages/local-org/proof");
-const installed = join(scratch, "proof-clients");
 
 /** Outcomes by scenario as a client printed them: "ok", "skipped" or "FAILED", the name, and behind a tab the reason. */
 function scenariosOf(output) {
@@ -60,25 +57,6 @@ async function recorded() {
     counts: { passed, failed: failed + Number(!ok && failed === 0) },
     section: recordedSection(outcomes),
   };
-}
-
-/** Installs the clients from the registry; once, until their lockfile changes. */
-async function installClients() {
-  const files = ["package.json", "package-lock.json"];
-  const same = async (name) => {
-    const [ours, theirs] = await Promise.all(
-      [folder, installed].map((place) => readFile(join(place, name), "utf8").catch(() => "")),
-    );
-    return ours === theirs;
-  };
-  if ((await Promise.all(files.map(same))).every(Boolean) && existsSync(join(installed, "installed")))
-    return true;
-  await rm(installed, { recursive: true, force: true });
-  await mkdir(installed, { recursive: true });
-  await Promise.all(files.map((name) => copyFile(join(folder, name), join(installed, name))));
-  const { code } = await npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: installed });
-  if (code === 0) await mkdir(join(installed, "installed"));
-  return code === 0;
 }
 
 /** The command line that starts a Node which a version of jsforce runs on. */

@@ -22,7 +22,7 @@ function leaves(commands: readonly CommandSpec[], before: readonly string[] = []
 
 it("has an example of each command in its guide", async () => {
   const guide = await readFile(inProject("docs/guides/cli.md"), "utf8");
-  const missing = leaves(COMMANDS).filter(([name]) => !guide.includes(`kinetic ${name} `));
+  const missing = leaves(COMMANDS).filter(([name]) => !new RegExp(`kinetic ${name}\\b`).test(guide));
   expect(missing.map(([name]) => name)).toEqual([]);
 });
 
