@@ -89,6 +89,64 @@ function running(child: ChildProcess): Running {
   };
 }
 
+/** The command behind one of its two ways in. */
+export interface Door {
+  /** Sends a call of a tool and resolves with the answer. */
+  call(name: string, args: unknown): Promise<Record<string, unknown>>;
+  readonly process: Running;
+  /** Ends it as its host would; resolves with its exit code. */
+  close(): Promise<number | null>;
+}
+
+/** Opens the command over standard input and output, as a host of the old era. */
+export async function overStdio(process: Running): Promise<Door> {
+  process.send(INITIALIZE);
+  await process.answer(1);
+  process.send({ method: "notifications/initialized" });
+  let id = 1;
+  return {
+    process,
+    call(name, args) {
+      id += 1;
+      process.send({ id, method: "tools/call", params: { name, arguments: args } });
+      return process.answer(id);
+    },
+    close() {
+      process.child.stdin?.end();
+      return process.ended;
+    },
+  };
+}
+
+/** Opens the command over HTTP; it was started with `--http 0`. */
+export async function overHttp(process: Running): Promise<Door & { readonly url: string }> {
+  while (!process.output.stderr.includes("listening on"))
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  const url = /http:\S+/.exec(process.output.stderr)?.[0] ?? "";
+  return {
+    process,
+    url,
+    async call(name, args) {
+      const answer = await fetch(url, callOverHttp(name, args));
+      const data = /^data: (.*)$/m.exec(await answer.text())?.[1] ?? "";
+      return JSON.parse(data) as Record<string, unknown>;
+    },
+    close() {
+      process.child.kill("SIGTERM");
+      return process.ended;
+    },
+  };
+}
+
+/** A call of a tool as a request. */
+export function callOverHttp(name: string, args: unknown): RequestInit {
+  return {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json, text/event-stream" },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: args } }),
+  };
+}
+
 /** Every whole line that was written; a line that is no message of the protocol is an error. */
 export function messages(stdout: string): Record<string, unknown>[] {
   return stdout

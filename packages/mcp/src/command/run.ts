@@ -44,8 +44,18 @@ async function serve(invocation: Invocation, io: CommandIo): Promise<void> {
 async function overStdio(mcp: SalesforceMcp, io: CommandIo): Promise<void> {
   const onerror = (error: Error): void => io.err(`kinetic-mcp: ${redact(error.message)}\n`);
   const handle = serveStdio(mcp.factory, { onerror });
+  if (isTerminal(io.stdin)) io.err(WAITING);
   await Promise.race([io.stop, ended(io.stdin)]);
   await handle.close();
+}
+
+/** For a person who starts it by hand: a host starts it, and does not read this. */
+const WAITING = `kinetic-mcp: waiting for messages of the Model Context Protocol on standard input, which a host sends.
+Put this command into the settings of a host (README, "Setting a host up"), or end it by Ctrl-C.
+`;
+
+function isTerminal(stdin: Readable): boolean {
+  return "isTTY" in stdin && stdin.isTTY === true;
 }
 
 function ended(stdin: Readable): Promise<void> {

@@ -106,6 +106,24 @@ describe("the command", () => {
     expect(await readdir(folder)).not.toContain("rows.csv");
   });
 
+  it.each([
+    ["accept", { proceed: true }, { totals: { succeeded: 1 } }],
+    ["accept", { proceed: "no boolean" }, { error: { code: "CANCELLED" } }],
+    ["decline", undefined, { error: { code: "CANCELLED" } }],
+  ])("asks the user of an old host before a write, who answers %s %j", async (action, content, outcome) => {
+    const one = command.start(["--toolsets", "core,write", "--write"], settings());
+    one.send({ ...INITIALIZE, params: { ...INITIALIZE.params, capabilities: { elicitation: {} } } });
+    await one.answer(1);
+    one.send({ method: "notifications/initialized" });
+    one.send(call(2, "sf_create_records", { object: "Account", records: [{ Name: "New" }] }));
+    const asked = () => messages(one.output.stdout).find(({ method }) => method === "elicitation/create");
+    await expect.poll(asked, { timeout: 10_000 }).toBeDefined();
+    one.send({ id: asked()?.["id"], result: { action, content } });
+    expect(await one.answer(2)).toMatchObject({ result: { structuredContent: outcome } });
+    one.child.stdin?.end();
+    expect(await one.ended).toBe(0);
+  });
+
   it.each(["SIGINT", "SIGTERM"] as const)("ends at %s", async (signal) => {
     const one = command.start([], settings());
     one.send(INITIALIZE);
