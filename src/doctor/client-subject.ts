@@ -33,10 +33,8 @@ export function clientSubject(parts: SubjectParts): DoctorSubject {
     userInfo: (signal) => oauth.userInfo({ signal }),
     skewMs: () => (clock.isKnown() ? clock.skewMs() : undefined),
     apiVersion: (signal) => requester.apiVersion(signal),
-    get: async <T>(path: string, signal?: AbortSignal) =>
-      (await requester.json<T>({ method: "GET", path, signal })).body,
-    query: async <T>(soql: string, signal?: AbortSignal) =>
-      queryResult<T>(requester, { soql }, { signal }).all({ maxRows: 2000 }),
+    get: async (path, signal) => (await requester.json<unknown>({ method: "GET", path, signal })).body,
+    query: (soql, signal) => queryResult<unknown>(requester, { soql }, { signal }).all({ maxRows: 2000 }),
     // Permissions may just have been mended: what was kept of an object tells nothing.
     describe: (object, signal) => describes.get(object, { signal, maxAgeMs: 0 }),
     async probeIngest(signal) {

@@ -1,10 +1,15 @@
+import { type ConfigurationProblem, isKineticError, type KineticError } from "../errors/index.ts";
 import {
-  type ConfigurationProblem,
-  isKineticError,
-  type KineticError,
-  UnexpectedResponseError,
-} from "../errors/index.ts";
-import type { Evidence, ObjectFacts, OrganizationFacts, Outcome, UserFacts } from "./evidence.ts";
+  describeIn,
+  limitsIn,
+  type Members,
+  organizationIn,
+  rowsIn,
+  userIn,
+  userInfoIn,
+  versionsIn,
+} from "./answers.ts";
+import type { Evidence, ObjectFacts, Outcome } from "./evidence.ts";
 import { readSystemPermissions } from "./permissions.ts";
 import type { DoctorSubject } from "./subject.ts";
 import type { DiagnoseOptions } from "./types.ts";
@@ -34,14 +39,14 @@ export async function gatherEvidence(subject: DoctorSubject, options: DiagnoseOp
     return { ...base, ...unknowns(skipped), skewMs: skewOf(subject), objects: [] };
   }
   const ask = <T>(work: Promise<T>): Promise<Outcome<T>> => outcomeOf(work, signal);
-  const userInfo = await ask(subject.userInfo(signal));
+  const userInfo = await ask(subject.userInfo(signal).then(userInfoIn));
   const userId = signIn.value.userId ?? (userInfo.state === "known" ? userInfo.value.user_id : undefined);
   const [versions, organization, user, permissions, limits, bulkQuery, bulkIngest] = await allEnded([
     ask(readVersions(subject, signal)),
-    ask(readOne<OrganizationFacts>(subject, ORGANIZATION, signal)),
-    userId === undefined ? noUser : ask(readOne<UserFacts>(subject, userQuery(userId), signal)),
+    ask(readOne(subject, ORGANIZATION, signal).then(organizationIn)),
+    userId === undefined ? noUser : ask(readOne(subject, userQuery(userId), signal).then(userIn)),
     ask(readSystemPermissions(subject, { userId, signal })),
-    ask(subject.get<Evidence["limits"] extends Outcome<infer T> ? T : never>("limits", signal)),
+    ask(subject.get("limits", signal).then(limitsIn)),
     ask(probeQueryJobs(subject, signal)),
     ask(probeIngestJobs(subject, options)),
   ]);
@@ -95,12 +100,7 @@ async function outcomeOf<T>(work: Promise<T>, signal: AbortSignal | undefined): 
   } catch (error) {
     signal?.throwIfAborted();
     if (isKineticError(error)) return { state: "failed", error: error as KineticError };
-    // JSON of some other kind, from a proxy or a portal: reading it goes wrong anywhere.
-    if (!(error instanceof TypeError)) throw error;
-    const unexpected = new UnexpectedResponseError("The answer is JSON, but not what this resource gives", {
-      cause: error,
-    });
-    return { state: "failed", error: unexpected };
+    throw error;
   }
 }
 
@@ -118,8 +118,12 @@ function userQuery(id: string): string {
 }
 
 /** Reads the one row of a query. */
-async function readOne<T>(subject: DoctorSubject, soql: string, signal: AbortSignal | undefined): Promise<T> {
-  const [row] = await subject.query<T>(soql, signal);
+async function readOne(
+  subject: DoctorSubject,
+  soql: string,
+  signal: AbortSignal | undefined,
+): Promise<Members> {
+  const [row] = rowsIn(await subject.query(soql, signal));
   if (row === undefined) throw subject.missing(`The org returned no row for: ${soql}`);
   return row;
 }
@@ -129,10 +133,10 @@ async function readVersions(
   signal: AbortSignal | undefined,
 ): Promise<{ offered: readonly string[]; used: string }> {
   const [offered, used] = await Promise.all([
-    subject.get<readonly { readonly version: string }[]>("/services/data", signal),
+    subject.get("/services/data", signal).then(versionsIn),
     subject.apiVersion(signal),
   ]);
-  return { offered: offered.map(({ version }) => version), used };
+  return { offered, used };
 }
 
 async function probeQueryJobs(subject: DoctorSubject, signal: AbortSignal | undefined): Promise<true> {
@@ -157,32 +161,27 @@ export function objectNames({ objects = [] }: DiagnoseOptions): readonly string[
   return [...new Set(objects.map((one) => (typeof one === "string" ? one : one.object)))];
 }
 
-interface ObjectPermissionRow {
-  readonly PermissionsViewAllRecords: boolean;
-  readonly PermissionsModifyAllRecords: boolean;
-}
-
 async function readObject(
   subject: DoctorSubject,
   name: string,
   { userId, signal }: { readonly userId: string | undefined; readonly signal: AbortSignal | undefined },
 ): Promise<ObjectFacts> {
-  const describe = await subject.describe(name, signal);
+  const describe = describeIn(await subject.describe(name, signal));
   if (userId === undefined) return { describe, all: noUser };
   const soql =
     `SELECT PermissionsViewAllRecords, PermissionsModifyAllRecords FROM ObjectPermissions ` +
     `WHERE SobjectType = '${describe.name}' AND ParentId IN ` +
     `(SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '${userId}')`;
-  const rows = await outcomeOf(subject.query<ObjectPermissionRow>(soql, signal), signal);
+  const rows = await outcomeOf(subject.query(soql, signal).then(rowsIn), signal);
   if (rows.state !== "known") return { describe, all: rows };
-  const any = (read: (row: ObjectPermissionRow) => boolean): boolean => rows.value.some(read);
+  const any = (field: string): boolean => rows.value.some((row) => row[field] === true);
   return {
     describe,
     all: {
       state: "known",
       value: {
-        viewAll: any((row) => row.PermissionsViewAllRecords),
-        modifyAll: any((row) => row.PermissionsModifyAllRecords),
+        viewAll: any("PermissionsViewAllRecords"),
+        modifyAll: any("PermissionsModifyAllRecords"),
       },
     },
   };

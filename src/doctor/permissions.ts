@@ -1,4 +1,5 @@
 import { isKineticError } from "../errors/index.ts";
+import { type Members, rowsIn } from "./answers.ts";
 import type { SystemPermissions } from "./evidence.ts";
 import type { DoctorSubject } from "./subject.ts";
 
@@ -16,8 +17,6 @@ interface Asked {
   readonly signal: AbortSignal | undefined;
 }
 
-type Row = Readonly<Record<string, unknown>>;
-
 /**
  * Reads the user's system permissions. `UserPermissionAccess` tells one's own effective permissions to everybody, also
  * without "View Setup and Configuration" (Object Reference, "UserPermissionAccess"); an org that does not have it is asked
@@ -29,11 +28,8 @@ export async function readSystemPermissions(
 ): Promise<SystemPermissions> {
   try {
     return await readTolerantly(SYSTEM_PERMISSIONS, async (fields) => {
-      const rows = await subject.query<Row>(
-        `SELECT ${fields.join(", ")} FROM UserPermissionAccess`,
-        asked.signal,
-      );
-      return merge(fields, rows);
+      const soql = `SELECT ${fields.join(", ")} FROM UserPermissionAccess`;
+      return merge(fields, rowsIn(await subject.query(soql, asked.signal)));
     });
   } catch (error) {
     if (!isUnknownObject(error) || asked.userId === undefined) throw error;
@@ -48,7 +44,7 @@ function readFromPermissionSets(
   return readTolerantly(SYSTEM_PERMISSIONS, async (fields) => {
     const sets = `SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '${userId}'`;
     const soql = `SELECT ${fields.join(", ")} FROM PermissionSet WHERE Id IN (${sets})`;
-    return merge(fields, await subject.query<Row>(soql, signal));
+    return merge(fields, rowsIn(await subject.query(soql, signal)));
   });
 }
 
@@ -73,7 +69,7 @@ function withoutSetup(error: unknown): SystemPermissions {
   return { PermissionsApiEnabled: true, PermissionsViewSetup: false };
 }
 
-function merge(fields: readonly string[], rows: readonly Row[]): SystemPermissions {
+function merge(fields: readonly string[], rows: readonly Members[]): SystemPermissions {
   return Object.fromEntries(fields.map((field) => [field, rows.some((row) => row[field] === true)]));
 }
 

@@ -1,21 +1,19 @@
-import type { UserInfo } from "../auth/index.ts";
 import type { KineticError } from "../errors/index.ts";
-import type { ObjectDescribe } from "../schema/index.ts";
 import type { LoginFacts, SignedIn } from "./evidence.ts";
 
-/** What the doctor needs of a client; `client.ts` makes one, and so can a test. */
+/** What the doctor needs of a client; `client.ts` makes one, and so can a test. What is read may be anything. */
 export interface DoctorSubject {
   readonly login: LoginFacts;
   signIn(signal?: AbortSignal): Promise<SignedIn>;
-  userInfo(signal?: AbortSignal): Promise<UserInfo>;
+  userInfo(signal?: AbortSignal): Promise<unknown>;
   /** The server's clock against this machine's, in milliseconds; `undefined` until a server has answered. */
   skewMs(): number | undefined;
   apiVersion(signal?: AbortSignal): Promise<string>;
   /** Reads a resource. */
-  get<T>(path: string, signal?: AbortSignal): Promise<T>;
+  get(path: string, signal?: AbortSignal): Promise<unknown>;
   /** Reads all rows of a small query. */
-  query<T>(soql: string, signal?: AbortSignal): Promise<readonly T[]>;
-  describe(object: string, signal?: AbortSignal): Promise<ObjectDescribe>;
+  query(soql: string, signal?: AbortSignal): Promise<readonly unknown[]>;
+  describe(object: string, signal?: AbortSignal): Promise<unknown>;
   /** Makes an empty ingest job and aborts it. */
   probeIngest(signal?: AbortSignal): Promise<void>;
   /** The error for something that must be there and is not. */

@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type DoctorSubject, diagnose } from "../../src/doctor/index.ts";
+import { NotFoundError } from "../../src/errors/index.ts";
+
+const userId = "005000000000001AAA";
+
+/** A client that somebody signed in with, whose calls are answered by any JSON. */
+function answeredBy(next: () => unknown): DoctorSubject {
+  return {
+    login: { flow: "access-token" },
+    signIn: async () => ({ instanceUrl: "https://example.my.salesforce.com", userId }),
+    userInfo: async () => next(),
+    skewMs: () => 0,
+    apiVersion: async () => "68.0",
+    get: async () => next(),
+    query: async () => [next()],
+    describe: async () => next(),
+    probeIngest: async () => undefined,
+    missing: (message) => new NotFoundError(message),
+  };
+}
+
+/** JSON, among it such that comes near what the org answers. */
+const member = fc.constantFrom(
+  "Id",
+  "Name",
+  "name",
+  "fields",
+  "version",
+  "Max",
+  "Profile",
+  "Username",
+  "user_id",
+);
+const near = fc.letrec((tie) => ({
+  value: fc.oneof(fc.jsonValue(), fc.array(tie("value"), { maxLength: 2 }), tie("members")),
+  members: fc.dictionary(member, fc.oneof(fc.string(), tie("value")), { maxKeys: 5 }),
+}));
+
+describe("a diagnosis", () => {
+  it("is made whatever JSON answers in place of the org", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.infiniteStream(near.value), async (answers) => {
+        const next = () => answers.next().value;
+        const { checks } = await diagnose(answeredBy(next), { objects: ["Account"] }, () => 0);
+        for (const { evidence, verdict, remedy } of checks) {
+          expect(evidence).not.toBe("");
+          expect(evidence).not.toContain("undefined");
+          expect(remedy === undefined).toBe(verdict === "pass" || verdict === "skip");
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it.each([null, 1, "", [[]], {}, { unexpected: true }])("finds that %j is no answer", async (body) => {
+    const subject = answeredBy(() => body);
+    const { verdict, checks } = await diagnose(subject, { objects: ["Account"] }, () => 0);
+    expect(verdict).toBe("fail");
+    for (const id of ["org", "user", "api-version", "limit DailyApiRequests", "object Account"]) {
+      const found = checks.find((check) => check.id === id);
+      expect(found, id).toMatchObject({ verdict: "fail", remedy: { id: "unexpected-response" } });
+      expect(found?.evidence, id).toContain("not what");
+    }
+  });
+});
