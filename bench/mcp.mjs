@@ -1,6 +1,7 @@
 // node bench/mcp.mjs: what the MCP server costs, beside bare node in the same run (medians). Needs a build; Linux.
-// Names what is over its limit; --check fails then. Memory and size do not depend on what else the machine does; the time
-// to start does, so look at bare node's time beside it.
+// Names what is over its limit; --check fails then. Memory and size do not depend on what else the machine does, and tests
+// hold them, too (packages/mcp/test/command/start.soak.ts, npm run test:release); the time to start does, so look at bare
+// node's time beside it.
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { freshScratch, npm } from "../scripts/lib.mjs";
@@ -40,7 +41,7 @@ async function installMb(name, packages) {
 
 const packed = await freshScratch("bench-pack");
 const paths = [];
-for (const folder of [".", "packages/mcp"]) paths.push((await pack(folder, packed)).path);
+for (const folder of [".", "packages/local-org", "packages/mcp"]) paths.push((await pack(folder, packed)).path);
 const core = paths[0];
 const ours = await installMb("bench-mcp", paths);
 const coreAlone = await installMb("bench-core", [core]);

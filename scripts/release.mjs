@@ -156,13 +156,13 @@ async function audit(name, project) {
   outcome(`${name}: npm audit`, found === 0 ? [] : Object.keys(report.vulnerabilities));
 }
 
-/** Ours that a package needs, itself first: the registry may not have them yet. What is optional, npm does not install. */
+/** Ours that a package needs, itself first: the registry may not have them yet. */
 function withOurs(name, manifests, found = new Set()) {
   if (found.has(name) || !manifests.has(name)) return found;
   found.add(name);
-  const { dependencies, peerDependencies, peerDependenciesMeta = {} } = manifests.get(name);
+  const { dependencies, peerDependencies } = manifests.get(name);
   for (const other of Object.keys({ ...dependencies, ...peerDependencies }))
-    if (peerDependenciesMeta[other]?.optional !== true) withOurs(other, manifests, found);
+    withOurs(other, manifests, found);
   return found;
 }
 

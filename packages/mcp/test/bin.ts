@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Plugin, rolldown } from "rolldown";
@@ -57,9 +57,20 @@ export async function makeCommand(): Promise<Command> {
   const path = join(dir, "bin.mjs");
   return {
     path,
-    start: (args, env = {}) => running(spawn(process.execPath, [path, ...args], { env, stdio: "pipe" })),
+    start: (args, env) => startNode([path, ...args], env),
     [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }),
   };
+}
+
+/** Starts Node with these arguments and variables, and no others. */
+export function startNode(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+  return running(spawn(process.execPath, args, { env, stdio: "pipe" }));
+}
+
+/** The most memory that a process that still runs has had, in MB (Linux). */
+export async function peakMb({ child }: Running): Promise<number> {
+  const status = await readFile(`/proc/${child.pid}/status`, "utf8");
+  return Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1]) / 1024;
 }
 
 function running(child: ChildProcess): Running {
