@@ -41,7 +41,8 @@ async function installMb(name, packages) {
 
 const packed = await freshScratch("bench-pack");
 const paths = [];
-for (const folder of [".", "packages/local-org", "packages/mcp"]) paths.push((await pack(folder, packed)).path);
+for (const folder of [".", "packages/local-org", "packages/mcp"])
+  paths.push((await pack(folder, packed)).path);
 const core = paths[0];
 const ours = await installMb("bench-mcp", paths);
 const coreAlone = await installMb("bench-core", [core]);
