@@ -30,6 +30,8 @@ export {
 export { fileCheckpoint } from "./load/checkpoint-file.ts";
 export type { LoadTotals } from "./load/ledger.ts";
 export type { LoadOptions, RetryRows } from "./load/load-options.ts";
-export type { LoadFailure, LoadJob, LoadResult, LoadSuccess, LoadUnprocessed } from "./load/load-result.ts";
+export type { LoadResult } from "./load/load-result.ts";
+export type { LoadFailure, LoadSuccess, LoadUnprocessed } from "./load/load-rows.ts";
+export type { LoadJob } from "./load/load-summary.ts";
 export type { OutcomeFileSummary } from "./load/outcome-file.ts";
 export type { LoadPhase, LoadProgress } from "./load/progress.ts";

@@ -10,6 +10,7 @@ const READ_BYTES = 512 * 1024;
  * waits in the stream, and one is being read.
  */
 const REUSED_BLOCKS = 4;
+const ONE_BLOCK_BYTES = 256 * 1024;
 const QUOTE = 0x22;
 const RETURN = 0x0d;
 const LINE_FEED = 0x0a;
@@ -67,6 +68,12 @@ function takingTurns(): BlockMemory {
   };
 }
 
+/** One block for all reads, for a reader that is through with each block before it asks for the next. */
+export function oneBlock(): BlockMemory {
+  const block = Buffer.allocUnsafeSlow(ONE_BLOCK_BYTES);
+  return () => block;
+}
+
 /** Reads the rows of a slice as they go on the wire. */
 export async function* sliceBytes(
   input: BodyInput,
@@ -77,7 +84,8 @@ export async function* sliceBytes(
   const mixed = slice.bytes !== head.header.length + slice.end - slice.start;
   const rewrite = mixed ? lineEndingWriter(head.dialect.lineEnding) : undefined;
   for (let position = slice.start; position < slice.end; ) {
-    const block = memory().subarray(0, Math.min(READ_BYTES, slice.end - position));
+    const room = memory();
+    const block = room.subarray(0, Math.min(room.length, slice.end - position));
     const got = await store.read(block, position);
     if (got < block.length) {
       throw problem("csv-changed", "the CSV file became shorter", {

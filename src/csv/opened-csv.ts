@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { orAborted } from "./abort.ts";
-import { sliceBody, sliceBytes } from "./body.ts";
+import { oneBlock, sliceBody, sliceBytes } from "./body.ts";
 import type { ByteStore } from "./byte-store.ts";
 import { decodeCsv } from "./decode.ts";
 import { type CsvHead, readHead } from "./head.ts";
@@ -76,9 +76,8 @@ export class OpenedCsv implements OpenCsvSource {
     const { columnDelimiter } = this.dialect;
     const { header } = this.#head;
     let first = true;
-    for await (const batch of decodeCsv(withHeader(header, sliceBytes(this.#input, slice)), {
-      columnDelimiter,
-    })) {
+    const bytes = inPieces(header, sliceBytes(this.#input, slice, oneBlock()));
+    for await (const batch of decodeCsv(bytes, { columnDelimiter })) {
       const rows = first ? batch.slice(1) : batch;
       first = false;
       if (rows.length > 0) yield rows;
@@ -106,7 +105,12 @@ export class OpenedCsv implements OpenCsvSource {
   }
 }
 
-async function* withHeader(header: Uint8Array, rows: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** Rows of so many bytes are in memory at a time. */
+const PIECE_BYTES = 64 * 1024;
+
+async function* inPieces(header: Uint8Array, blocks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield header;
-  yield* rows;
+  for await (const block of blocks) {
+    for (let at = 0; at < block.length; at += PIECE_BYTES) yield block.subarray(at, at + PIECE_BYTES);
+  }
 }

@@ -1,10 +1,11 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { isKineticError, NetworkError, UnexpectedResponseError } from "../../errors/index.ts";
+import { lentPieces } from "../../http/index.ts";
 import type { QueryJob, ResultPage } from "../jobs/query-job.ts";
 import type { ResultPagePlace } from "../jobs/result-pages.ts";
+import { writePieces } from "../load/file-pieces.ts";
 import { diskError, isDiskFault } from "../load/result-spool.ts";
 import type { ExportRun } from "./export-run.ts";
 import type { PageTurn } from "./page-turn.ts";
@@ -100,7 +101,7 @@ async function fetchPage(
 ): Promise<ResultPage> {
   const page = await job.resultPage({ locator, signal });
   try {
-    await pipeline(page.body, createWriteStream(path, { mode: 0o600 }), { signal });
+    await writePieces(path, lentPieces(page.body));
     return page;
   } catch (cause) {
     if (isDiskFault(cause)) throw diskError(path, cause);

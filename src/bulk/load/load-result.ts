@@ -1,63 +1,15 @@
 import type { OpenCsvSource } from "../../csv/index.ts";
-import { JobError, parseRowError, type RowError } from "../../errors/index.ts";
-import { stageOf } from "../jobs/job-state.ts";
+import { parseRowError } from "../../errors/index.ts";
 import type { BulkCallOptions } from "../jobs/jobs-api.ts";
 import { deleteForGood } from "../jobs/settle.ts";
-import { type LedgerEntry, type LoadTotals, sumTotals } from "./ledger.ts";
+import type { LoadTotals } from "./ledger.ts";
+import type { LoadFailure, LoadSuccess, LoadUnprocessed } from "./load-rows.ts";
 import type { LoadRound, LoadSession } from "./load-run.ts";
+import { describeJob, type LoadJob, totalOf } from "./load-summary.ts";
 import { type OutcomeFileSummary, writeOutcomes } from "./outcome-file.ts";
 import type { RoundReader } from "./retried-outcomes.ts";
 import { closeWith, type SourceLease } from "./source-lease.ts";
-import { type TiedRow, type TieSource, tiedRows, unprocessedRows } from "./tied-rows.ts";
-
-/** A row that was refused. */
-export interface LoadFailure {
-  /**
-   * Number of the input row, from 1, the header not counted. `undefined` when the server returned the row so changed
-   * that it cannot be told; name a `key` column then.
-   */
-  readonly row: number | undefined;
-  /** Whether several input rows are equal and had different fates, so that `row` is one of them and may be another. */
-  readonly ambiguous: boolean;
-  /** Why it was refused, and what to do about it. */
-  readonly error: RowError;
-  /** The row as it was sent. */
-  readonly record: Readonly<Record<string, string>>;
-  /** The record that it is about, for updates and deletes. */
-  readonly id?: string | undefined;
-  readonly jobId: string;
-}
-
-/** A row that was stored. */
-export interface LoadSuccess extends Omit<LoadFailure, "error"> {
-  /** Whether the row made a new record; `false` for an update. */
-  readonly created: boolean;
-}
-
-/** A row that the server did not get to, or that was never sent. */
-export interface LoadUnprocessed extends Omit<LoadFailure, "error" | "jobId" | "id"> {
-  /** Absent when the row was never sent. */
-  readonly jobId?: string | undefined;
-}
-
-/** One job of a load. */
-export interface LoadJob {
-  /** Absent when the job was never made. */
-  readonly id: string | undefined;
-  /** State on the server; `Planned` when the job was never made. */
-  readonly state: string;
-  /** 0 for the input itself, 1 and up for rows that were sent again. */
-  readonly round: number;
-  /** First of its rows, from 1, in the rows of its round. */
-  readonly firstRow: number;
-  readonly rows: number;
-  readonly bytes: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  readonly unprocessed: number;
-  /** Why the job as a whole failed. */
-  readonly error?: JobError | undefined;
-}
+import { type TiedRow, type TieSource, tiedBatches, unprocessedBatches } from "./tied-rows.ts";
 
 /**
  * What became of a load. Rows are read from the org and from the source when they are asked for, so close the result
@@ -98,9 +50,14 @@ export class LoadResult {
    * ```
    */
   async *failures(options: BulkCallOptions = {}): AsyncGenerator<LoadFailure> {
-    for await (const { text, place, jobId, round } of this.#tied("failed", options)) {
-      const error = parseRowError(text);
-      if (round.resubmission?.failed(error) !== true) yield { ...place, error, jobId };
+    for await (const { rows, round, jobId } of this.#tied("failed", options)) {
+      for (const tied of rows) {
+        const error = parseRowError(tied.text);
+        if (round.resubmission?.failed(error) !== true) {
+          const { row, ambiguous, record, id } = placeOf(tied, round);
+          yield { row, ambiguous, error, record, id, jobId };
+        }
+      }
     }
   }
 
@@ -114,8 +71,11 @@ export class LoadResult {
    * ```
    */
   async *succeeded(options: BulkCallOptions = {}): AsyncGenerator<LoadSuccess> {
-    for await (const { text, place, jobId } of this.#tied("succeeded", options)) {
-      yield { ...place, created: text === "true", jobId };
+    for await (const { rows, round, jobId } of this.#tied("succeeded", options)) {
+      for (const tied of rows) {
+        const { row, ambiguous, record, id } = placeOf(tied, round);
+        yield { row, ambiguous, record, id, created: tied.text === "true", jobId };
+      }
     }
   }
 
@@ -132,10 +92,14 @@ export class LoadResult {
     for (const [number, round] of this.#session.rounds.entries()) {
       for (const entry of round.entries) {
         if (round.resubmission?.unprocessed(entry) === true && entry.counts !== undefined) continue;
-        const rows = this.#read(number, (source) => unprocessedRows(this.#tieSource(source), entry, options));
-        for await (const tied of rows) {
-          const { row, ambiguous, record } = placeOf(tied, round);
-          yield { row, ambiguous, record, jobId: entry.job?.id };
+        const batches = this.#read(number, (source) =>
+          unprocessedBatches(this.#tieSource(source), entry, options),
+        );
+        for await (const rows of batches) {
+          for (const tied of rows) {
+            const { row, ambiguous, record } = placeOf(tied, round);
+            yield { row, ambiguous, record, jobId: entry.job?.id };
+          }
         }
       }
     }
@@ -186,16 +150,15 @@ export class LoadResult {
     if (faults.length > 0) throw faults[0];
   }
 
-  async *#tied(count: "succeeded" | "failed", { signal }: BulkCallOptions): AsyncGenerator<ResultRow> {
+  async *#tied(count: "succeeded" | "failed", { signal }: BulkCallOptions): AsyncGenerator<ResultBatch> {
     const name = count === "failed" ? "failedResults" : "successfulResults";
     for (const [number, round] of this.#session.rounds.entries()) {
       for (const entry of round.entries) {
         const expected = entry.counts?.[count] ?? 0;
         if (expected === 0) continue;
         const request = { entry, name, expected, signal } as const;
-        for await (const tied of this.#read(number, (source) => tiedRows(this.#tieSource(source), request))) {
-          yield { text: tied.text, place: placeOf(tied, round), jobId: entry.job?.id ?? "", round };
-        }
+        const batches = this.#read(number, (source) => tiedBatches(this.#tieSource(source), request));
+        for await (const rows of batches) yield { rows, round, jobId: entry.job?.id ?? "" };
       }
     }
   }
@@ -209,59 +172,19 @@ export class LoadResult {
   }
 }
 
-type Place = Pick<LoadFailure, "row" | "ambiguous" | "record" | "id">;
-
-interface ResultRow {
-  readonly text: string;
-  readonly place: Place;
-  readonly jobId: string;
+/** Rows of one job's result that were read together. */
+interface ResultBatch {
+  readonly rows: readonly TiedRow[];
   readonly round: LoadRound;
+  readonly jobId: string;
 }
+
+type Place = Pick<TiedRow, "row" | "ambiguous" | "record" | "id">;
 
 /** Names the input row of a row of a round. */
-function placeOf({ row, ambiguous, record, id }: TiedRow, { origins }: LoadRound): Place {
-  if (origins === undefined || row === undefined) return { row, ambiguous, record, id };
+function placeOf(tied: TiedRow, { origins }: LoadRound): Place {
+  const { row, ambiguous, record, id } = tied;
+  if (origins === undefined || row === undefined) return tied;
   const origin = origins.of(row);
   return { row: origin.row, ambiguous: ambiguous || origin.ambiguous, record, id };
-}
-
-/** Adds up the rounds: what a later one took over counts there alone. */
-function totalOf(rounds: readonly LoadRound[]): LoadTotals {
-  const sum = sumTotals(rounds.flatMap((round) => round.entries));
-  const taken = { failed: 0, unprocessed: 0 };
-  for (const round of rounds) {
-    taken.failed += round.taken.failed;
-    taken.unprocessed += round.taken.unprocessed;
-  }
-  return {
-    rows: sum.rows - taken.failed - taken.unprocessed,
-    succeeded: sum.succeeded,
-    failed: sum.failed - taken.failed,
-    unprocessed: sum.unprocessed - taken.unprocessed,
-  };
-}
-
-function describeJob({ slice, job, info, counts }: LedgerEntry, round: number): LoadJob {
-  const { succeeded, failed, unprocessed } = counts ?? { succeeded: 0, failed: 0, unprocessed: slice.rows };
-  const facts = {
-    firstRow: slice.firstRow,
-    rows: slice.rows,
-    bytes: slice.bytes,
-    succeeded,
-    failed,
-    unprocessed,
-  };
-  const state = info?.state ?? "Planned";
-  return { id: job?.id, state, round, ...facts, error: jobError(job?.id, state, info?.errorMessage) };
-}
-
-function jobError(
-  jobId: string | undefined,
-  state: string,
-  errorMessage: string | undefined,
-): JobError | undefined {
-  const stage = stageOf("ingest", state);
-  if (stage !== "failed" && stage !== "aborted") return undefined;
-  const why = stage === "failed" ? `failed: ${errorMessage ?? "Salesforce gave no reason"}` : "was aborted";
-  return new JobError(`Job ${jobId} ${why}`, { jobId, state, errorCode: errorMessage?.match(/^\w+/)?.[0] });
 }

@@ -1,7 +1,5 @@
-import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import type { CsvDialect } from "../../csv/index.ts";
 import { decodeCsv } from "../../csv/index.ts";
 import {
@@ -10,10 +8,12 @@ import {
   isKineticError,
   NetworkError,
 } from "../../errors/index.ts";
+import { lentPieces } from "../../http/index.ts";
 import type { BulkContext } from "../context.ts";
 import { type JobRef, openResult, type ResultName } from "../jobs/jobs-api.ts";
 import { isUnsettled, settleDelay } from "../jobs/settle.ts";
 import type { RowReader } from "./correlate.ts";
+import { filePieces, writePieces } from "./file-pieces.ts";
 
 /** A result of a job, whole, on this machine's disk. */
 export interface SpooledResult {
@@ -76,9 +76,8 @@ async function fetchInto(
   path: string,
 ): Promise<void> {
   const { body } = await openResult(bulk.requester, job, { name, signal });
-  const file = createWriteStream(path, { mode: 0o600 });
   try {
-    await pipeline(body, file, signal === undefined ? {} : { signal });
+    await writePieces(path, lentPieces(body));
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
     if (isDiskFault(cause)) throw diskError(path, cause);
@@ -97,7 +96,7 @@ async function survey(
   let columns: readonly string[] = [];
   let count = -1;
   try {
-    for await (const batch of decodeCsv(createReadStream(path), dialect)) {
+    for await (const batch of decodeCsv(filePieces(path), dialect)) {
       if (count === -1) columns = batch[0] ?? [];
       count += batch.length;
     }
@@ -110,7 +109,7 @@ async function survey(
 
 async function* dataRows(path: string, dialect: CsvDialect): AsyncGenerator<readonly (readonly string[])[]> {
   let isFirst = true;
-  for await (const batch of decodeCsv(createReadStream(path), dialect)) {
+  for await (const batch of decodeCsv(filePieces(path), dialect)) {
     yield isFirst ? batch.slice(1) : batch;
     isFirst = false;
   }

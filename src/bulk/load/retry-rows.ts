@@ -12,7 +12,7 @@ import {
 } from "./load-run.ts";
 import { isWholesaleRefusal } from "./round.ts";
 import { type Scanned, scanInput } from "./scan.ts";
-import { type TiedRow, tiedRows, unprocessedRows } from "./tied-rows.ts";
+import { type TiedBatch, type TiedRow, tiedBatches, unprocessedBatches } from "./tied-rows.ts";
 
 /** Defaults of {@link RetryRows}. */
 export const RETRY_DEFAULTS: Readonly<{ rounds: number }> = Object.freeze({ rounds: 3 });
@@ -97,7 +97,7 @@ export function gatherLeftovers(
   const origins = new OriginList();
   const taken = { failed: 0, unprocessed: 0 };
   const { columns, dialect, name } = round.source;
-  const picked = pick(session, round, { resubmission, taken });
+  const picked = oneByOne(pick(session, round, { resubmission, taken }));
   const grouped = groupBy === undefined ? picked : groupRows(picked, groupBy);
   const rows = async function* (): AsyncGenerator<Readonly<Record<string, string>>> {
     for await (const tied of grouped) {
@@ -115,30 +115,29 @@ async function* pick(
   { bulk, plan, halt: signal }: LoadSession,
   { source, entries }: LoadRound,
   { resubmission, taken }: { resubmission: Resubmission; taken: { failed: number; unprocessed: number } },
-): AsyncGenerator<TiedRow> {
+): AsyncGenerator<TiedBatch> {
   for (const entry of entries) {
     const { counts } = entry;
     if (counts === undefined) continue;
     const from = { bulk, source, key: plan.key };
     // Among equal rows with different fates, each list has rows of its own.
     const given = new Uint8Array(entry.slice.rows);
-    for await (const row of tiedRows(from, {
-      entry,
-      name: "failedResults",
-      expected: counts.failed,
-      signal,
-      taken: given,
-    })) {
-      if (!resubmission.failed(parseRowError(row.text))) continue;
-      taken.failed += 1;
-      yield row;
+    const failed = { entry, name: "failedResults", expected: counts.failed, signal, taken: given } as const;
+    for await (const rows of tiedBatches(from, failed)) {
+      const again = rows.filter(({ text }) => resubmission.failed(parseRowError(text)));
+      taken.failed += again.length;
+      yield again;
     }
     if (counts.unprocessed === 0 || !resubmission.unprocessed(entry)) continue;
-    for await (const row of unprocessedRows(from, entry, { signal, taken: given })) {
-      taken.unprocessed += 1;
-      yield row;
+    for await (const rows of unprocessedBatches(from, entry, { signal, taken: given })) {
+      taken.unprocessed += rows.length;
+      yield rows;
     }
   }
+}
+
+async function* oneByOne(batches: AsyncIterable<TiedBatch>): AsyncGenerator<TiedRow> {
+  for await (const rows of batches) yield* rows;
 }
 
 /** Puts rows of the same parent next to each other, in windows of bounded size. */

@@ -33,7 +33,7 @@ const ID_LENGTH = 18;
 export class IdStore {
   readonly #capacity: number;
   /** Not there before the first id: rows that were refused by an insert have none. */
-  #bytes: Uint8Array = new Uint8Array(0);
+  #bytes: Buffer = Buffer.alloc(0);
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -42,8 +42,8 @@ export class IdStore {
   set(index: number, id: string): void {
     if (id === "") return;
     const end = (index + 1) * ID_LENGTH;
-    if (this.#bytes.length === 0) this.#bytes = new Uint8Array(this.#capacity * ID_LENGTH);
-    if (end > this.#bytes.length) this.#bytes = grown(this.#bytes, end, (length) => new Uint8Array(length));
+    if (this.#bytes.length === 0) this.#bytes = Buffer.alloc(this.#capacity * ID_LENGTH);
+    if (end > this.#bytes.length) this.#bytes = grown(this.#bytes, end, (length) => Buffer.alloc(length));
     for (let at = 0; at < ID_LENGTH; at += 1) {
       this.#bytes[index * ID_LENGTH + at] = at < id.length ? id.charCodeAt(at) : 0;
     }
@@ -55,7 +55,7 @@ export class IdStore {
     if ((this.#bytes[start] ?? 0) === 0) return undefined;
     let end = start;
     while (end < start + ID_LENGTH && this.#bytes[end] !== 0) end += 1;
-    return Buffer.from(this.#bytes.subarray(start, end)).toString("latin1");
+    return this.#bytes.toString("latin1", start, end);
   }
 }
 

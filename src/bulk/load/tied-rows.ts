@@ -1,4 +1,4 @@
-import type { OpenCsvSource } from "../../csv/index.ts";
+import { type OpenCsvSource, recordMaker } from "../../csv/index.ts";
 import type { BulkContext } from "../context.ts";
 import type { ResultName } from "../jobs/jobs-api.ts";
 import { type Correlation, correlate } from "./correlate.ts";
@@ -35,24 +35,31 @@ export interface TieRequest {
   readonly taken?: Uint8Array | undefined;
 }
 
+/** Rows that were read together. */
+export type TiedBatch = readonly TiedRow[];
+
 /** Yields the rows of a job's result with their input rows: in the input's order, those that cannot be told last. */
-export async function* tiedRows(from: TieSource, request: TieRequest): AsyncGenerator<TiedRow> {
+export async function* tiedBatches(from: TieSource, request: TieRequest): AsyncGenerator<TiedBatch> {
   const { entry, signal } = request;
   const spooled = await spool(from, request);
   if (spooled === undefined) return;
   try {
     const { slice } = entry;
     const { resultOf, tied, facts } = await tie(from, request, spooled);
+    const toRecord = recordMaker<string>(from.source.columns);
     let index = 0;
     for await (const batch of from.source.rows(slice)) {
+      signal?.throwIfAborted();
+      const rows: TiedRow[] = [];
       for (const fields of batch) {
         const result = (resultOf[index] ?? 0) - 1;
         index += 1;
         if (result === -1) continue;
-        signal?.throwIfAborted();
-        const place = { row: slice.firstRow + index - 1, ambiguous: tied[result] === 2 };
-        yield { ...place, record: recordOf(from.source.columns, fields), ...facts(result) };
+        const { id, text } = facts(result);
+        const ambiguous = tied[result] === 2;
+        rows.push({ row: slice.firstRow + index - 1, ambiguous, record: toRecord(fields), id, text });
       }
+      if (rows.length > 0) yield rows;
     }
     yield* untied(spooled, tied, facts);
   } finally {
@@ -112,14 +119,14 @@ async function tie(
 }
 
 /** Yields the rows of a slice that the server did not get to: all of them, where nothing was sent or begun. */
-export async function* unprocessedRows(
+export async function* unprocessedBatches(
   from: TieSource,
   entry: LedgerEntry,
   { signal, taken }: Pick<TieRequest, "signal" | "taken">,
-): AsyncGenerator<TiedRow> {
+): AsyncGenerator<TiedBatch> {
   const expected = entry.counts?.unprocessed ?? entry.slice.rows;
   if (expected === entry.slice.rows) yield* wholeSlice(from.source, entry, signal);
-  else yield* tiedRows(from, { entry, name: "unprocessedrecords", expected, signal, taken });
+  else yield* tiedBatches(from, { entry, name: "unprocessedrecords", expected, signal, taken });
 }
 
 /** Yields all rows of a slice, for jobs that did not get to any. */
@@ -127,14 +134,20 @@ async function* wholeSlice(
   source: OpenCsvSource,
   { slice }: LedgerEntry,
   signal?: AbortSignal,
-): AsyncGenerator<TiedRow> {
-  let row = slice.firstRow;
+): AsyncGenerator<TiedBatch> {
+  const toRecord = recordMaker<string>(source.columns);
+  let first = slice.firstRow;
   for await (const batch of source.rows(slice)) {
-    for (const fields of batch) {
-      signal?.throwIfAborted();
-      yield { row, ambiguous: false, record: recordOf(source.columns, fields), id: undefined, text: "" };
-      row += 1;
-    }
+    signal?.throwIfAborted();
+    const from = first;
+    yield batch.map((fields, at) => ({
+      row: from + at,
+      ambiguous: false,
+      record: toRecord(fields),
+      id: undefined,
+      text: "",
+    }));
+    first += batch.length;
   }
 }
 
@@ -161,25 +174,21 @@ async function* untied(
   spooled: SpooledResult,
   tied: Uint8Array,
   facts: FactsReader,
-): AsyncGenerator<TiedRow> {
+): AsyncGenerator<TiedBatch> {
   if (tied.every((mark) => mark !== 0)) return;
   const columns = spooled.columns.filter((name) => !name.startsWith("sf__"));
   const places = columns.map((name) => spooled.columns.indexOf(name));
+  const toRecord = recordMaker<string>(columns);
   let index = 0;
   for await (const batch of spooled.rows()) {
+    const rows: TiedRow[] = [];
     for (const fields of batch) {
+      const own = places.map((place) => fields[place] ?? "");
       if (tied[index] === 0) {
-        const own = places.map((place) => fields[place] ?? "");
-        yield { row: undefined, ambiguous: false, record: recordOf(columns, own), ...facts(index) };
+        rows.push({ row: undefined, ambiguous: false, record: toRecord(own), ...facts(index) });
       }
       index += 1;
     }
+    if (rows.length > 0) yield rows;
   }
-}
-
-/** Makes a record of a row's fields. */
-export function recordOf(columns: readonly string[], fields: readonly string[]): Record<string, string> {
-  const record: Record<string, string> = {};
-  for (let at = 0; at < columns.length; at += 1) record[columns[at] ?? ""] = fields[at] ?? "";
-  return record;
 }
