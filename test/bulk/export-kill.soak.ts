@@ -15,7 +15,7 @@ import { dice, openJobs, SEED } from "./soak-support.ts";
 
 const ROWS = 2000;
 const PAGE_ROWS = 50;
-const EXPORTS_PER_KIND = 4;
+const EXPORTS_PER_KIND = 3;
 const MOST_KILLS = 5;
 const SOQL = "SELECT Id, AccountNumber, Name, Description FROM Account";
 
