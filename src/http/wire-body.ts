@@ -118,5 +118,7 @@ function prematureClose(): Error {
  * the next one is asked for.
  */
 export function lentPieces(body: Readable): AsyncIterable<Uint8Array> {
-  return body instanceof WireBody ? body.lent() : body;
+  if (body instanceof WireBody) return body.lent();
+  // It may break before the first piece is asked for; the reader is told then.
+  return body.on("error", () => undefined);
 }

@@ -83,8 +83,8 @@ it("ties the results of two million rows, in no order, to their rows in a memory
   const { line } = start("bench/correlate-side.mjs", ["ours", url, file, String(rows)]);
   const { peakMb } = (await line) as Peak;
   peaks["two million results"] = String(peakMb);
-  // 202 to 258 have been seen, as the garbage collector comes; bench/correlate.mjs measures it against a baseline.
-  expect(peakMb).toBeLessThan(320);
+  // 177 to 180 have been seen on a busy machine; bench/correlate.mjs measures it against a baseline.
+  expect(peakMb).toBeLessThan(220);
 });
 
 describe("ten times the data take no more memory", () => {

@@ -125,6 +125,19 @@ describe("a body on the wire", () => {
     });
   });
 
+  it("tells the reader of its pieces of a packed body that broke before they were asked for", async () => {
+    const packed = gzipSync(BYTES);
+    await using server = await startServer((_, response) => {
+      response.writeHead(200, { "content-type": "text/csv", "content-encoding": "gzip" });
+      response.end(packed.subarray(0, 500));
+    });
+    await using sf = quickClient(server.url).sf;
+    const { body } = await sf.apex.stream({ method: "GET", path: "bytes" });
+    const pieces = lentPieces(body);
+    await new Promise((resolve) => body.once("close", resolve).resume());
+    await expect(readLent(pieces, false)).rejects.toMatchObject({ code: "NETWORK" });
+  });
+
   it("does not take being closed for its end", async () => {
     const body = new WireBody({ pause: () => undefined, resume: () => undefined, abort: () => undefined });
     body.put(Buffer.from("Id\n"));

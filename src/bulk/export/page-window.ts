@@ -104,6 +104,7 @@ async function fetchPage(
     await writePieces(path, lentPieces(page.body));
     return page;
   } catch (cause) {
+    page.body.destroy();
     if (isDiskFault(cause)) throw diskError(path, cause);
     if (isKineticError(cause)) throw cause;
     const at = locator === undefined ? "the first page" : `the page at locator ${locator}`;

@@ -79,6 +79,7 @@ async function fetchInto(
   try {
     await writePieces(path, lentPieces(body));
   } catch (cause) {
+    body.destroy();
     if (signal?.aborted) throw signal.reason;
     if (isDiskFault(cause)) throw diskError(path, cause);
     if (isKineticError(cause)) throw cause;
