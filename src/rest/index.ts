@@ -50,7 +50,7 @@ export type { TreeChildren, TreeFailure, TreeRecord, TreeResult } from "./compos
 export type { EventLogFile, EventLogOptions, EventLogsApi } from "./event-logs.ts";
 export type { PublishedEvent } from "./events.ts";
 export type { QueryPlan } from "./explain.ts";
-export type { BlobField, BlobUpload, FileLink, FilesApi, FileUpload, UploadedFile } from "./files.ts";
+export type { BlobField, BlobUpload, FileLink, FilesApi, FileUpload, UploadedFile } from "./files-api.ts";
 export type { GraphqlError, GraphqlOptions, GraphqlResult } from "./graphql.ts";
 export type { LayoutOptions, LayoutsDescribe } from "./layouts.ts";
 export type { FileSource } from "./multipart.ts";

@@ -14,7 +14,8 @@ import type { RestContext } from "./context.ts";
 import { type EventLogsApi, eventLogsApi } from "./event-logs.ts";
 import { type PublishedEvent, publishEvent } from "./events.ts";
 import { explainQuery, type QueryPlan } from "./explain.ts";
-import { type FilesApi, filesApi } from "./files.ts";
+import { filesApi } from "./files.ts";
+import type { FilesApi } from "./files-api.ts";
 import { type GraphqlOptions, type GraphqlResult, runGraphql } from "./graphql.ts";
 import { type LayoutOptions, type LayoutsDescribe, readLayouts } from "./layouts.ts";
 import {
