@@ -107,8 +107,38 @@ describe("load", () => {
     expect(err).toContain("1 could not be mapped");
     expect(err).toContain("1 x INPUT (AnnualRevenue): row 2");
     expect(org.rows("Account")).toMatchObject([{ Name: "Acme", AnnualRevenue: 1000, Type: "Customer" }]);
-    expect(await read("failed.csv")).toContain("\n2,,INPUT,AnnualRevenue,");
-    expect(await read("succeeded.csv")).toMatch(/\n1,001\w{15},true\n$/);
+    expect(await read("failed.csv")).toMatch(
+      /^sf__Row,.*,firma,umsatz\n2,,INPUT,AnnualRevenue,.*,Bad,viel\n$/,
+    );
+    expect(await read("succeeded.csv")).toMatch(/,firma,umsatz\n1,001\w{15},true," Acme ","1.000,0"\n$/);
+    // Mended, it goes by the same mapping.
+    const mended = await fileOf((await read("failed.csv")).replace(",viel\n", ',"2.001,0"\n'), "mended.csv");
+    const again = ["load", "Account", mended, "--mapping", path, "--results", join(results, "again")];
+    expect(await run(again)).toMatchObject({ code: 0 });
+    expect(org.rows("Account").map((row) => row["AnnualRevenue"])).toEqual([1000, 2001]);
+    expect(await read("again/succeeded.csv")).toMatch(/^sf__Row,sf__Id,sf__Created,firma,umsatz\n1,001/);
+  });
+
+  it("puts the input's own columns beside each mapped row, in whatever order the fates come", async () => {
+    const rows = Array.from(
+      { length: 40 },
+      (_, at) => `${at},${at % 7 === 3 ? "x".repeat(300) : `Row ${at}`},${at % 5 === 2 ? "much" : at}`,
+    );
+    const file = await fileOf(`Key,Firma,Umsatz\n${rows.join("\n")}\n`, "many.csv");
+    const fields = { Name: "Firma", AnnualRevenue: { from: "Umsatz", transforms: ["number"] } };
+    const path = await fileOf(JSON.stringify({ onError: "skip", fields }), "mapping.json");
+    const args = ["load", "Account", file, "--mapping", path, "--rows-per-job", "6", "--results", results];
+    expect((await run(args)).code).toBe(3);
+    const lines = (await Promise.all(["succeeded.csv", "failed.csv"].map(read))).flatMap((text) =>
+      text.trim().split("\n").slice(1),
+    );
+    expect(lines).toHaveLength(40);
+    for (const line of lines)
+      expect(line.endsWith(`,${rows[Number(line.split(",")[0]) - 1]}`), line).toBe(true);
+    // What comes by standard input cannot be read again: it is known by its number.
+    const piped = ["load", "Account", "-", "--mapping", path, "--results", join(results, "piped")];
+    expect((await run(piped, { stdin: await readFile(file, "utf8") })).code).toBe(3);
+    expect(await read("piped/failed.csv")).toMatch(/^sf__Row,[^\n]*sf__WhatToDo\n3,/);
   });
 
   it.each([

@@ -7,6 +7,7 @@ import { type CommandIo, startBar } from "../../terminal/index.ts";
 import type { Handler } from "../invocation.ts";
 import { describeLoad } from "../progress-text.ts";
 import { FailureReport } from "./failure-report.ts";
+import { InputRows, stateOf } from "./input-rows.ts";
 import { type LoadCommandOptions, readMapping, resultFolder, sourceOf } from "./options.ts";
 import { type Outcome, outcomeOfLoad, outcomeOfSync } from "./outcome.ts";
 import { withoutResultColumns } from "./result-columns.ts";
@@ -91,7 +92,10 @@ async function run(task: Task, checkpoint: string | undefined): Promise<Outcome>
       return outcomeOfLoad(await sf.bulk.load({ ...bulk, ...what, signal }), [...dropped]);
     }
     const write = { externalIdField: externalId, via: "bulk", bulk, signal } as const;
-    return outcomeOfSync(await sf.sync({ source, mapping, object, operation, ...write }));
+    const before = await stateOf(file);
+    const openInput = async (until: AbortSignal): Promise<InputRows | undefined> =>
+      before !== undefined && before === (await stateOf(file)) ? InputRows.open(source, until) : undefined;
+    return outcomeOfSync(await sf.sync({ source, mapping, object, operation, ...write }), openInput);
   } finally {
     bar.stop();
   }

@@ -1,4 +1,5 @@
 import type { LoadJob, LoadResult, RowError, SyncResult } from "kinetic-core";
+import type { InputRows } from "./input-rows.ts";
 
 /** A row that was refused, or that could not be mapped. */
 export interface RefusedRow {
@@ -46,31 +47,49 @@ export function outcomeOfLoad(result: LoadResult, dropped: readonly string[]): O
   };
 }
 
-/** The outcome of a load of mapped rows: places are those of the input, which the rows themselves are not kept of. */
-export function outcomeOfSync(result: SyncResult): Outcome {
+/** Opens the input of a mapped load once more; `undefined` where it cannot be read again. */
+export type OpenInput = (signal: AbortSignal) => Promise<InputRows | undefined>;
+
+/** The outcome of a load of mapped rows: places, and the columns beside them, are those of the input. */
+export function outcomeOfSync(result: SyncResult, openInput: OpenInput): Outcome {
   const { load } = result.write;
+  const placed = <Row extends Indexed>(rows: AsyncIterable<Row>, signal: AbortSignal) =>
+    placedRows(rows, () => openInput(signal));
   return {
     totals: { ...result.totals },
     ok: result.ok,
     jobs: load?.jobs ?? [],
     warnings: load?.warnings ?? [],
-    stored: (signal) => placed(result.succeeded({ signal })),
-    refused: (signal) => placed(result.failures({ signal })),
-    left: (signal) => placed(result.unsettled({ signal })),
+    stored: (signal) => placed(result.succeeded({ signal }), signal),
+    refused: (signal) => placed(result.failures({ signal }), signal),
+    left: (signal) => placed(result.unsettled({ signal }), signal),
     close: () => result.close(),
   };
+}
+
+interface Indexed {
+  readonly index: number | undefined;
 }
 
 type Placed<Row> = Row & {
   readonly row: number | undefined;
   readonly record: Readonly<Record<string, string>>;
+  readonly created: boolean | undefined;
 };
 
-async function* placed<Row extends { readonly index: number | undefined }>(
+async function* placedRows<Row extends Indexed>(
   rows: AsyncIterable<Row>,
-): AsyncGenerator<Placed<Row> & { readonly created: boolean | undefined }> {
-  for await (const row of rows) {
-    const created = "created" in row ? (row.created as boolean | undefined) : undefined;
-    yield { ...row, row: row.index === undefined ? undefined : row.index + 1, record: {}, created };
+  open: () => Promise<InputRows | undefined>,
+): AsyncGenerator<Placed<Row>> {
+  let opening: Promise<InputRows | undefined> | undefined;
+  try {
+    for await (const row of rows) {
+      opening ??= open();
+      const record = (await (await opening)?.at(row.index)) ?? {};
+      const created = "created" in row ? (row.created as boolean | undefined) : undefined;
+      yield { ...row, row: row.index === undefined ? undefined : row.index + 1, record, created };
+    }
+  } finally {
+    await (await opening)?.[Symbol.asyncDispose]();
   }
 }

@@ -5,6 +5,11 @@ import { csvLine } from "../../format/index.ts";
 /** Columns of result files, ours and Salesforce's. Fields of a package `sf` end in `__c` and are none. */
 const RESULT_COLUMN = /^sf__[a-z]+$/i;
 
+/** Whether a column is one of a result file. */
+export function isResultColumn(name: string): boolean {
+  return RESULT_COLUMN.test(name);
+}
+
 /** Rows are read in slices of this size: what is held of one is a few numbers. */
 const SLICE_BYTES = 16_000_000;
 
@@ -23,7 +28,7 @@ export function withoutResultColumns(
     reopenable,
     open: async (opening = {}) => {
       const opened = await source.open(opening);
-      const dropped = opened.columns.filter((column) => RESULT_COLUMN.test(column));
+      const dropped = opened.columns.filter(isResultColumn);
       if (dropped.length === 0) return opened;
       try {
         const rest = await openRest(opened, opening.signal);
@@ -39,7 +44,7 @@ export function withoutResultColumns(
 
 async function openRest(opened: OpenCsvSource, signal: AbortSignal | undefined): Promise<OpenCsvSource> {
   const { columns, name } = opened;
-  const kept = [...columns.keys()].filter((at) => !RESULT_COLUMN.test(columns[at] ?? ""));
+  const kept = [...columns.keys()].filter((at) => !isResultColumn(columns[at] ?? ""));
   if (kept.length === 0)
     throw new UsageError(
       `${name} has no columns but those of a result file: ${columns.join(", ")}`,
