@@ -51,6 +51,13 @@ const PASSING: readonly (readonly [what: string, fault: Fault, retryAfterMs: num
   ["a locked row", faults.lockedRow, undefined],
 ];
 
+/** What the org refuses of one record, in its words. */
+const ROW_REFUSALS: readonly (readonly [code: string, message: string, fields: readonly string[]])[] = [
+  ["REQUIRED_FIELD_MISSING", "Required fields are missing: [Name]", ["Name"]],
+  ["FIELD_CUSTOM_VALIDATION_EXCEPTION", "The site must be known", ["Site"]],
+  ["DUPLICATES_DETECTED", "Use one of these records?", []],
+];
+
 describe("an error", () => {
   it.each(REPAIRS)("about %s names a call that helps", async (_, name, args) => {
     await using host = await connect([orgConfig(org)]);
@@ -106,6 +113,30 @@ describe("an error", () => {
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     });
   });
+
+  it.each(ROW_REFUSALS)(
+    "of one record, %s, names the record, the fields and what to do",
+    async (code, message, fields) => {
+      const settings = { write: true, toolsets: ["core", "write"], confirm: "off" } as const;
+      await using host = await connect([orgConfig(org)], { settings });
+      const good = { success: true, id: "001000000000001AAA", errors: [] };
+      const bad = { success: false, errors: [{ statusCode: code, message, fields }] };
+      const fault = { kind: "reply", status: 200, json: [good, bad] } as const;
+      org.faults.add({ method: "POST", path: /composite\/sobjects/, fault });
+      const records = [{ Name: "x" }, { Name: "y" }];
+      const { data, isError } = await host.call("sf_create_records", { object: "Account", records });
+      expect(isError).toBe(false);
+      const failure = {
+        status: "failed",
+        code,
+        message,
+        fields,
+        rows: [1],
+        fix: expect.stringMatching(/\w \w/),
+      };
+      expect(data).toMatchObject({ totals: { succeeded: 1, failed: 1 }, failures: [failure] });
+    },
+  );
 
   it("about rights to a record leads to who grants them", async () => {
     const settings = { write: true, toolsets: ["core", "write"], confirm: "off" } as const;
