@@ -5,6 +5,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
 import { peakMb } from "./lib.mjs";
 
 const [who, url, job] = process.argv.slice(2);
@@ -36,7 +37,7 @@ async function* bodies() {
   while (locator !== "null") {
     const query = locator === "" ? "" : `?locator=${locator}`;
     const { headers, body } = await request(`${url}/services/data/v68.0/jobs/query/${job}/results${query}`);
-    yield body;
+    yield headers["content-encoding"] === "gzip" ? body.pipe(createGunzip()) : body;
     locator = headers["sforce-locator"];
   }
 }

@@ -1,11 +1,14 @@
-// A Bulk API 2.0 query job whose pages are always ready: node export-server.mjs <MB in all> <MB a page> [<MB/s a connection>]
+// A Bulk API 2.0 query job whose pages are always ready: node export-server.mjs <MB in all> <MB a page> [<MB/s a connection>] [gzip]
 import { createServer } from "node:http";
+import { gzipSync } from "node:zlib";
 import { csvOf, HEADER, makeRows } from "./csv-data.mjs";
 
 const [totalMb, pageMb, mbPerSecond] = process.argv.slice(2).map(Number);
 const JOB = "750000000000001AAA";
 const rows = makeRows(Math.round((pageMb * 1e6) / 200));
-const page = { rows: rows.length, body: Buffer.concat([Buffer.from(HEADER), csvOf(rows)]) };
+const isPacked = process.argv[5] === "gzip";
+const text = Buffer.concat([Buffer.from(HEADER), csvOf(rows)]);
+const page = { rows: rows.length, bytes: text.length, body: isPacked ? gzipSync(text) : text };
 const pages = Math.max(1, Math.round(totalMb / pageMb));
 const json = (response, body) => {
   response.writeHead(200, { "content-type": "application/json;charset=UTF-8" }).end(JSON.stringify(body));
@@ -58,6 +61,7 @@ const server = createServer((request, response) => {
     const index = indexOf(url.searchParams.get("locator"));
     response.writeHead(200, {
       "content-type": "text/csv",
+      ...(isPacked ? { "content-encoding": "gzip" } : {}),
       "sforce-locator": of(index + 1),
       "sforce-numberofrecords": String(page.rows),
     });
@@ -69,6 +73,6 @@ const server = createServer((request, response) => {
 });
 server.listen(0, "127.0.0.1", () => {
   const { port } = server.address();
-  const facts = { rows: page.rows * pages, bytes: page.body.length * pages };
+  const facts = { rows: page.rows * pages, bytes: page.bytes * pages };
   console.log(JSON.stringify({ url: `http://127.0.0.1:${port}`, job: JOB, ...facts }));
 });

@@ -4,6 +4,9 @@ import { createGunzip, createInflate } from "node:zlib";
 /** Faults of the connection or of the packing; any other is the reader's own, and reaches the reader as it is. */
 const OF_TRANSPORT = /^(UND_ERR_|Z_|ECONNRESET$|EPIPE$|ETIMEDOUT$|ERR_STREAM_PREMATURE_CLOSE$)/;
 
+/** What is unpacked at a time. Each time costs a round trip to the thread pool: by 16 KiB, the default, all takes thrice as long. */
+const UNPACK = Object.freeze({ chunkSize: 128 * 1024 });
+
 /**
  * Makes a body on the wire fit to be handed over: unpacked, and what breaks it off is what `toTyped` makes of it.
  * Destroyed without a reason it just ends: undici would raise an error that nobody may be there to hear.
@@ -15,7 +18,10 @@ export function bodyStream(
 ): Readable {
   const raw = withTypedErrors(body, toTyped);
   if (encoding !== "gzip" && encoding !== "deflate") return raw;
-  const decoder = withTypedErrors(encoding === "gzip" ? createGunzip() : createInflate(), toTyped);
+  const decoder = withTypedErrors(
+    encoding === "gzip" ? createGunzip(UNPACK) : createInflate(UNPACK),
+    toTyped,
+  );
   raw.on("error", (error) => decoder.destroy(error));
   decoder.on("close", () => raw.destroy());
   return raw.pipe(decoder);

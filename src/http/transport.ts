@@ -28,10 +28,14 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-const decompress: Record<string, (bytes: Buffer) => Promise<Buffer>> = {
-  gzip: promisify(gunzip),
-  deflate: promisify(inflate),
-};
+type Unpack = (bytes: Buffer, options: { readonly chunkSize: number }) => Promise<Buffer>;
+
+const decompress: Record<string, Unpack> = { gzip: promisify(gunzip), deflate: promisify(inflate) };
+
+/** Bytes unpacked at a time, each time by a round trip to the thread pool: JSON is seldom packed to less than an eighth. */
+function unpackOptions({ length }: Buffer): { readonly chunkSize: number } {
+  return { chunkSize: Math.min(1024 * 1024, Math.max(4096, 8 * length)) };
+}
 
 /** Error pages are read up to here; the rest is of no use to anybody. */
 const ERROR_BODY_BYTES = 1024 * 1024;
@@ -199,7 +203,7 @@ async function wholeBody(
   const decode = encoding === undefined ? undefined : decompress[encoding];
   if (decode === undefined || bytes.length === 0) return bytes;
   try {
-    return await decode(bytes);
+    return await decode(bytes, unpackOptions(bytes));
   } catch (cause) {
     if (!good) return Buffer.alloc(0);
     throw bodyFault(cause, request, statusCode);
