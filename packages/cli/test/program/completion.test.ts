@@ -55,6 +55,8 @@ const SHELLS: [string, Complete][] = [
 ];
 
 describe.each(SHELLS)("%s completes", (shell, complete) => {
+  if (!has(shell)) it.skip(`${shell} is not on this machine (on Debian: apt-get install ${shell})`);
+
   it.runIf(has(shell)).each([
     [[""], ["query", "get", "load", "auth", "completion"]],
     [["qu"], ["query"]],
