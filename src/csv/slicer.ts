@@ -7,7 +7,8 @@ import { makeScanner } from "./make-scanner.ts";
 import { type ProblemPlace, problem } from "./problem.ts";
 import { rowProblem } from "./row-problem.ts";
 import type { RowScanner } from "./row-scanner.ts";
-import { firstInvalidUtf8 } from "./text-check.ts";
+import { SliceBuilder } from "./slice-builder.ts";
+import { soundLength } from "./text-check.ts";
 import type { CsvSlice, SliceLimits } from "./types.ts";
 
 const LINE_FEED = 0x0a;
@@ -48,45 +49,26 @@ function checkLimits({ head, source }: SliceInput, { maxBytes, maxRecords }: Sli
   }
 }
 
-interface OpenSlice {
-  index: number;
-  firstRow: number;
-  start: number;
-  bytes: number;
-}
-
 class Slicer {
   /** Bytes of the source scanned so far. */
   scanned: number;
-  /** Rows that ended so far. */
-  rows: number;
   readonly #input: SliceInput;
   readonly #maxBytes: number;
-  readonly #maxRecords: number;
   readonly #scanner: RowScanner;
   readonly #blocks: BlockReader;
-  #ready: CsvSlice[] = [];
-  #slice: OpenSlice;
+  readonly #slices: SliceBuilder;
   #rowStart: number;
   #blankAt: number | undefined;
   #lastByte = LINE_FEED;
 
   constructor(input: SliceInput, limits: SliceLimits) {
     const { head, store } = input;
-    const { after } = limits;
     this.#input = input;
     this.#maxBytes = limits.maxBytes;
-    this.#maxRecords = limits.maxRecords ?? Number.POSITIVE_INFINITY;
-    const start = after?.end ?? head.dataStart;
+    const start = limits.after?.end ?? head.dataStart;
     this.scanned = start;
-    this.rows = after === undefined ? 0 : after.firstRow + after.rows - 1;
     this.#rowStart = start;
-    this.#slice = {
-      index: (after?.index ?? -1) + 1,
-      firstRow: this.rows + 1,
-      start,
-      bytes: head.header.length,
-    };
+    this.#slices = new SliceBuilder({ start, headerBytes: head.header.length }, limits);
     this.#scanner = makeScanner({
       delimiter: delimiterByte(head.dialect.columnDelimiter),
       fields: head.columns.length,
@@ -94,11 +76,14 @@ class Slicer {
     this.#blocks = new BlockReader(store, start);
   }
 
+  /** Rows that ended so far. */
+  get rows(): number {
+    return this.#slices.rows;
+  }
+
   /** Returns the slices that are whole, once. */
   takeReady(): CsvSlice[] {
-    const ready = this.#ready;
-    this.#ready = [];
-    return ready;
+    return this.#slices.takeReady();
   }
 
   /** Scans the next block; returns whether there may be more. */
@@ -164,31 +149,13 @@ class Slicer {
     return this.#input.head.dialect.lineEnding === "CRLF";
   }
 
-  /** Adds a row of `length` bytes, of which `wire` go on the wire, and closes the slice before it if it is full. */
+  /** Adds a row of `length` bytes that takes `wire` bytes on the wire. */
   #addRow(length: number, wire: number): void {
     if (this.#blankAt !== undefined) {
       throw problem("csv-blank", "a blank line stands between rows", this.#place(this.#blankAt));
     }
-    const slice = this.#slice;
-    const full = slice.bytes + wire > this.#maxBytes || this.rows - slice.firstRow + 1 >= this.#maxRecords;
-    if (full) {
-      if (this.rows >= slice.firstRow) this.#closeSlice(this.#rowStart);
-      if (this.#slice.bytes + wire > this.#maxBytes) throw this.#tooLong();
-    }
-    this.#slice.bytes += wire;
-    this.rows += 1;
+    if (!this.#slices.add(this.#rowStart, wire)) throw this.#tooLong();
     this.#rowStart += length;
-  }
-
-  #closeSlice(end: number): void {
-    const { index, firstRow, start, bytes } = this.#slice;
-    this.#ready.push({ index, firstRow, rows: this.rows - firstRow + 1, start, end, bytes });
-    this.#slice = {
-      index: index + 1,
-      firstRow: this.rows + 1,
-      start: end,
-      bytes: this.#input.head.header.length,
-    };
   }
 
   /** Takes the last row, which may lack a line ending, and closes the last slice. */
@@ -199,8 +166,8 @@ class Slicer {
       if (!this.#endLastRow()) throw await this.#faultyRow();
       this.#addRow(length, length);
     }
-    if (this.rows >= this.#slice.firstRow) this.#closeSlice(this.#blankAt ?? this.#rowStart);
-    else if (this.rows === 0) {
+    this.#slices.end(this.#blankAt ?? this.#rowStart);
+    if (this.rows === 0) {
       throw problem("csv-empty", "the CSV has a header but no rows", { source: this.#input.source });
     }
   }
@@ -225,12 +192,4 @@ class Slicer {
   #place(byteOffset: number): ProblemPlace {
     return { source: this.#input.source, row: this.rows + 1, byteOffset };
   }
-}
-
-/** Returns how many bytes of a block are UTF-8 without NUL. */
-function soundLength(block: Uint8Array): number {
-  const nul = Buffer.from(block.buffer, block.byteOffset, block.length).indexOf(0);
-  const upToNul = nul === -1 ? block : block.subarray(0, nul);
-  const invalid = firstInvalidUtf8(upToNul);
-  return invalid === -1 ? upToNul.length : invalid;
 }

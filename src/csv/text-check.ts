@@ -33,3 +33,11 @@ export function firstInvalidUtf8(bytes: Uint8Array): number {
 function isSoundPrefix(bytes: Uint8Array): boolean {
   return isUtf8(bytes.subarray(0, bytes.length - unfinishedTail(bytes)));
 }
+
+/** Returns how many bytes of a block are UTF-8 without NUL. */
+export function soundLength(block: Uint8Array): number {
+  const nul = Buffer.from(block.buffer, block.byteOffset, block.length).indexOf(0);
+  const upToNul = nul === -1 ? block : block.subarray(0, nul);
+  const invalid = firstInvalidUtf8(upToNul);
+  return invalid === -1 ? upToNul.length : invalid;
+}
