@@ -9,6 +9,7 @@ import { type BufferedAnswer, bufferedAnswer } from "./buffered-answer.ts";
 import { connector } from "./connect.ts";
 import { bodyFault, sendFault } from "./fault.ts";
 import { type StreamedAnswer, streamedAnswer } from "./streamed-answer.ts";
+import { loadUndici } from "./undici.ts";
 import { type CallContext, label, type WireAnswer, type WireRequest } from "./wire.ts";
 
 /** How the transport is set up; all values resolved. */
@@ -89,7 +90,7 @@ export function isGood(request: WireRequest, status: number): boolean {
 }
 
 async function openAgent(options: TransportOptions): Promise<Dispatcher> {
-  const { Agent, buildConnector } = await import("undici");
+  const { Agent, buildConnector } = await loadUndici();
   return new Agent({
     allowH2: false,
     connections: options.connections,
