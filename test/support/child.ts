@@ -16,12 +16,12 @@ export interface ChildOutcome {
 
 /** A script made ready to be run in processes of its own. */
 export interface ChildScript extends AsyncDisposable {
-  /** Runs it; stopped after 15 s. */
+  /** Runs it; stopped after 60 s. */
   run(...args: readonly string[]): Promise<ChildOutcome>;
 }
 
-/** Writes a script as one module of JavaScript that every line of Node can run. */
-export async function childScript(script: URL): Promise<ChildScript> {
+/** Writes a script as one module of JavaScript that every line of Node can run, with more variables of environment. */
+export async function childScript(script: URL, env: Record<string, string> = {}): Promise<ChildScript> {
   // Inside the project, so that the child finds its packages.
   const dir = await mkdtemp(join(root, "node_modules", ".child-"));
   const built = await rolldown({
@@ -35,7 +35,10 @@ export async function childScript(script: URL): Promise<ChildScript> {
   await built.close();
   const path = join(dir, "child.mjs");
   return {
-    run: (...args) => outcomeOf(spawn(process.execPath, ["--unhandled-rejections=strict", path, ...args])),
+    run: (...args) => {
+      const command = ["--unhandled-rejections=strict", path, ...args];
+      return outcomeOf(spawn(process.execPath, command, { env: { ...process.env, ...env } }));
+    },
     [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }),
   };
 }
@@ -49,7 +52,7 @@ async function outcomeOf(child: ChildProcess): Promise<ChildOutcome> {
   child.stderr?.on("data", (text) => {
     errors += String(text);
   });
-  const guard = setTimeout(() => child.kill(), 15_000);
+  const guard = setTimeout(() => child.kill(), 60_000);
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
   clearTimeout(guard);
   return { code, output, errors };

@@ -1,0 +1,20 @@
+/** A certificate for this machine's loopback name and its key, made for these tests and trusted by nobody else. */
+export const localhost = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgz9FL4egvK00eaYCF
+SX0aQFwiwRtd72GBbL33FWorEaehRANCAATYYBV4iiZDfBJNAAvXyZ7R9zeVslXC
+ke/UV3ystI5mktWcDVK+2B7e1wPczuPApBTAsj27JvEvJc7Hwm993YOd
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBrTCCAVOgAwIBAgIUGwM5YwFrGAKuxtl5qo5XtbfamwowCgYIKoZIzj0EAwIw
+HTEbMBkGA1UEAwwSa2luZXRpYy1jb3JlIHRlc3RzMCAXDTI2MTEyNjA1NDQ1NloY
+DzIxMjYxMTAyMDU0NDU2WjAdMRswGQYDVQQDDBJraW5ldGljLWNvcmUgdGVzdHMw
+WTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATYYBV4iiZDfBJNAAvXyZ7R9zeVslXC
+ke/UV3ystI5mktWcDVK+2B7e1wPczuPApBTAsj27JvEvJc7Hwm993YOdo28wbTAd
+BgNVHQ4EFgQUtVtgyftVVm4wRy1CNSgHx4QUfMgwHwYDVR0jBBgwFoAUtVtgyftV
+Vm4wRy1CNSgHx4QUfMgwDwYDVR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2Nh
+bGhvc3SHBH8AAAEwCgYIKoZIzj0EAwIDSAAwRQIhAJ2izs6UwTWSFgnZeTxJG7Fv
+hUZ7fR6YKOl0q3PgfU8gAiBGyPUd7Gr6D6wcPnZFXIe+AS438L+ac6cZdL4zPmod
+tA==
+-----END CERTIFICATE-----`,
+} as const;
