@@ -62,10 +62,10 @@ describe.skipIf(NO_BROWSER !== undefined)(titled, () => {
     expect(await page.innerText("#tsd-search-results")).toContain("SalesforceClient");
     await page.click("#tsd-search-results a[href$='SalesforceClient.html']");
     await expect
-      .poll(() => page.evaluate("location.pathname"))
+      .poll(() => page.evaluate("location.pathname"), { timeout: 15_000 })
       .toMatch(/\/classes\/\w+\.SalesforceClient\.html$/);
     await expect
-      .poll(() => page.innerText("main, .col-content"))
+      .poll(() => page.innerText("main, .col-content"), { timeout: 15_000 })
       .toContain("Bulk API 2.0: loads and exports of any size");
   });
 
@@ -73,8 +73,8 @@ describe.skipIf(NO_BROWSER !== undefined)(titled, () => {
     await page.goto(`${server.url}/index.html`);
     await page.waitForSelector("#tsd-nav-container a[href*='Getting_started']");
     await page.click("#tsd-nav-container a[href*='Getting_started']");
-    await page.waitForSelector("h1");
-    expect(await page.innerText("h1")).toContain("Getting started");
+    // The page before it has a heading, too.
+    await expect.poll(() => page.innerText("h1"), { timeout: 15_000 }).toContain("Getting started");
   });
 
   it("fits a phone: no page is wider than the screen", async () => {

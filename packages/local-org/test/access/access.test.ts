@@ -164,7 +164,9 @@ describe("field-level security", () => {
       await call("PUT", `jobs/ingest/${id}/batches`, { token, headers, body: csv });
       await robot("PATCH", `jobs/ingest/${id}`, { state: "UploadComplete" });
       await expect
-        .poll(async () => ((await robot("GET", `jobs/ingest/${id}`)).json as { state: string }).state)
+        .poll(async () => ((await robot("GET", `jobs/ingest/${id}`)).json as { state: string }).state, {
+          timeout: 30_000,
+        })
         .toMatch(/JobComplete|Failed/);
       return (await robot("GET", `jobs/ingest/${id}`)).json as {
         state: string;
