@@ -1,5 +1,5 @@
 import type { Requester, Runtime } from "../http/index.ts";
-import type { AnswerCache, DescribeCache } from "../schema/index.ts";
+import type { AnswerCache, DescribeCache, GlobalDescribe } from "../schema/index.ts";
 import type { CallOptions, Fields } from "./call.ts";
 import { checkDateOnly, dateFields, type RecordPlace } from "./record-body.ts";
 
@@ -36,6 +36,28 @@ export async function checkDates(
   const stale = dated.some((field) => !known.has(field.toLowerCase()));
   const types = stale ? await describes.fieldTypes(object, { signal, maxAgeMs: DOUBTED_AGE_MS }) : known;
   checkDateOnly(fields, types, { row });
+}
+
+/** A record to check of which only its id is known. */
+export interface IdentifiedRecord {
+  readonly id: string;
+  readonly fields: Fields;
+}
+
+/**
+ * The same for a record that is named by its id alone: its first three characters tell the object. Where none or
+ * several objects have them, the record is left to the org.
+ */
+export async function checkDatesById(
+  context: RestContext,
+  { id, fields }: IdentifiedRecord,
+  { signal }: CallOptions,
+): Promise<void> {
+  if (dateFields(fields).length === 0) return;
+  const { sobjects } = await context.answers.get<GlobalDescribe>("sobjects", { signal });
+  const [found, another] = sobjects.filter(({ keyPrefix }) => keyPrefix === id.slice(0, 3));
+  if (found === undefined || another !== undefined) return;
+  await checkDates(context, { object: found.name, fields }, { signal });
 }
 
 /** The same for many records. */

@@ -2,7 +2,7 @@ import { InputError } from "../errors/index.ts";
 import type { HttpMethod, Requester } from "../http/index.ts";
 import type { CallOptions, Fields } from "./call.ts";
 import { fieldList, objectName, recordId } from "./check.ts";
-import { checkDates, type RestContext } from "./context.ts";
+import { checkDates, checkDatesById, type RestContext } from "./context.ts";
 import { recordBody } from "./record-body.ts";
 import { updateBody } from "./row-check.ts";
 
@@ -134,7 +134,9 @@ export function uiApi(context: RestContext): UiApi {
     },
     update: async (id, fields, options = {}) => {
       const json = { fields: updateBody(fields, id) };
-      return send({ method: "PATCH", path: at(id), json, ...options });
+      const path = at(id);
+      await checkDatesById(context, { id, fields }, options);
+      return send({ method: "PATCH", path, json, ...options });
     },
     delete: async (id, options = {}) => send({ method: "DELETE", path: at(id), ...options }),
     objectInfo: async (object, { signal } = {}) =>

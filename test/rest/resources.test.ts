@@ -153,6 +153,30 @@ describe("resources against the local org", () => {
     await expect(sf.files.upload({ source: "/no/such/file.txt" })).rejects.toMatchObject({ code: "INPUT" });
   });
 
+  it("refuse a Date in a day of a record of the UI API, whose object its id tells", async () => {
+    const { sf, org } = here;
+    const day = { Name: "x", StageName: "New", CloseDate: "2026-11-30" };
+    const [id = ""] = org.insert("Opportunity", [day]);
+    const update = sf.ui.update(id, { CloseDate: new Date() });
+    await expect(update).rejects.toMatchObject({ code: "INPUT", column: "CloseDate" });
+    expect(org.rows("Opportunity")).toMatchObject([day]);
+    await sf.ui.update(id, { CloseDate: "2026-12-24" });
+    expect(org.rows("Opportunity")).toMatchObject([{ CloseDate: "2026-12-24" }]);
+  });
+
+  it("leave a Date to the org where the id tells no object, or several", async () => {
+    const sobjects = [
+      { name: "A__Share", keyPrefix: "02c" },
+      { name: "B__Share", keyPrefix: "02c" },
+    ];
+    await using one = await scripted((request, response) =>
+      request.method === "GET" ? json(response, 200, { sobjects }) : json(response, 200, {}),
+    );
+    for (const id of ["02c000000000001", "a99000000000001"])
+      await one.sf.ui.update(id, { Day__c: new Date(0) });
+    expect(one.server.seen.map(({ method }) => method)).toEqual(["GET", "PATCH", "PATCH"]);
+  });
+
   it("read and write records of the UI API, once for each key", async () => {
     const { sf } = here;
     const made = await sf.ui.create("Account", { Name: "Acme" }, { idempotencyKey: true });

@@ -22,6 +22,8 @@ export interface WireBody {
   readonly compositeResponse: readonly WireStepAnswer[];
   readonly graphs: readonly WireGraph[];
   readonly latestDateCovered: string;
+  readonly earliestDateAvailable: string;
+  readonly deletedRecords: readonly { readonly id: string; readonly deletedDate: string }[];
   readonly base64: string;
   readonly success: boolean;
   readonly compiled: boolean;
@@ -58,6 +60,13 @@ const fields = (query: URLSearchParams): { fields?: string[] } => {
 };
 const part = (parts: readonly string[], at: number): string => parts[at] ?? "";
 
+const instant = (text: string): Date => new Date(text.replace("+0000", "Z"));
+/** The recorded window; the recorder's client sent the plus sign of a time as it was, which means a space. */
+const windowOf = (query: URLSearchParams): { start: Date; end: Date } => ({
+  start: new Date((query.get("start") ?? "").replace(" ", "+")),
+  end: new Date((query.get("end") ?? "").replace(" ", "+")),
+});
+
 /** The first page of a query, in the words of the wire. */
 async function firstPage(result: QueryResult<unknown>): Promise<unknown> {
   for await (const { records, totalSize, locator } of result.pages())
@@ -80,12 +89,15 @@ interface WireRow {
     readonly fields: unknown;
   }[];
 }
-const outcomes = (result: CollectionResult): unknown =>
-  result.rows.map((row) =>
+function outcomes({ rows }: CollectionResult): unknown {
+  // A call that was refused as a whole is told as the failure of each of its rows.
+  for (const row of rows) if (row.status !== "succeeded" && row.cause !== undefined) throw row.cause;
+  return rows.map((row) =>
     row.status === "succeeded"
       ? [row.index, row.id, row.created]
       : [row.index, row.error.code, row.error.message, row.error.fields],
   );
+}
 const rowsOf = (rows: unknown): unknown =>
   (rows as readonly WireRow[]).map(({ id, success, created, errors }, index) => {
     const [error] = errors;
@@ -158,14 +170,18 @@ export const CALLS: readonly ResourceCall[] = [
     name: "sobject.updated",
     method: "GET",
     path: /^sobjects\/(\w+)\/updated$/,
-    run: ({ sf, parts, query }) =>
-      sf.sobject(part(parts, 1)).updated({
-        start: new Date((query.get("start") ?? "").replace(" ", "+")),
-        end: new Date((query.get("end") ?? "").replace(" ", "+")),
-      }),
-    expected: ({ ids, latestDateCovered }) => ({
-      ids,
-      latestDateCovered: new Date(latestDateCovered.replace("+0000", "Z")),
+    run: ({ sf, parts, query }) => sf.sobject(part(parts, 1)).updated(windowOf(query)),
+    expected: ({ ids, latestDateCovered }) => ({ ids, latestDateCovered: instant(latestDateCovered) }),
+  },
+  {
+    name: "sobject.deleted",
+    method: "GET",
+    path: /^sobjects\/(\w+)\/deleted$/,
+    run: ({ sf, parts, query }) => sf.sobject(part(parts, 1)).deleted(windowOf(query)),
+    expected: ({ deletedRecords, earliestDateAvailable, latestDateCovered }) => ({
+      records: deletedRecords.map(({ id, deletedDate }) => ({ id, deletedDate: instant(deletedDate) })),
+      earliestDateAvailable: instant(earliestDateAvailable),
+      latestDateCovered: instant(latestDateCovered),
     }),
   },
   {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { SENT } from "./wire-sent.ts";
 
 /** A recorded exchange, as the tests of resources need it. */
 export interface Recording {
@@ -43,6 +44,10 @@ export function recordings(): Recording[] {
       const url = new URL(read.request.url, "https://example.my.salesforce.com");
       const [, version, path] = /^\/services\/data\/v([^/]+)\/?(.*)$/.exec(url.pathname) ?? [];
       if (version === undefined || path === undefined) return [];
+      const lacking = SENT[read.id];
+      for (const [name, value] of Object.entries(lacking?.query ?? {})) url.searchParams.set(name, value);
+      const body =
+        lacking?.body === undefined ? String(read.request.body ?? "") : JSON.stringify(lacking.body);
       const headers = Object.entries(read.response.headers ?? {}).filter(([name]) => !FRAMING.test(name));
       return [
         {
@@ -50,7 +55,7 @@ export function recordings(): Recording[] {
           apiVersion: /^\d+\.\d$/.test(version) ? version : "60.0",
           path: decodeURIComponent(path).replace(/\/$/, ""),
           query: url.searchParams,
-          request: { method: read.request.method, body: String(read.request.body ?? "") },
+          request: { method: read.request.method, body },
           response: {
             status: read.response.status,
             headers: Object.fromEntries(headers),
