@@ -43,7 +43,7 @@ export interface DiagnoseOptions {
 export interface ObjectNeed {
   /** API name. */
   readonly object: string;
-  /** API names of the fields that must be visible. @default none */
+  /** API names of the fields that must be visible, and writable where `access` has `create` or `edit`. @default none */
   readonly fields?: readonly string[] | undefined;
   /** What the work does with records. @default read */
   readonly access?: readonly ObjectAccess[] | undefined;

@@ -5,6 +5,7 @@ import {
   clientCredentials,
   type DiagnoseOptions,
   jwtBearer,
+  type ObjectNeed,
   SalesforceClient,
 } from "kinetic-core";
 import { faults, type LocalOrg, type LocalOrgOptions, makeKeyPair, startLocalOrg } from "kinetic-local-org";
@@ -191,6 +192,69 @@ describe("a diagnosis finds", () => {
       "fields Account": "fail field-access-missing",
       "object Contact": expect.stringMatching(/^fail /),
     });
+  });
+
+  it("fields that the user sees and may not write as the work does", async () => {
+    const org = await start(
+      integration({ objects: { Account: "read-write" }, fields: { "Account.AnnualRevenue": "read" } }),
+    );
+    const fieldsOf = async (need: Omit<ObjectNeed, "object">): Promise<CheckResult | undefined> => {
+      const sf = connect(org, "job@example.com");
+      const { checks } = await sf.diagnose({ objects: [{ object: "Account", ...need }] });
+      return checks.find(({ id }) => id === "fields Account");
+    };
+    const fields = ["Name", "annualrevenue", "CreatedDate"];
+    expect(await fieldsOf({ fields, access: ["read"] })).toMatchObject({ verdict: "pass" });
+    expect(await fieldsOf({ fields: ["Name"], access: ["create", "edit"] })).toMatchObject({
+      verdict: "pass",
+    });
+    const found = await fieldsOf({ fields, access: ["create", "edit"] });
+    expect(found).toMatchObject({ verdict: "fail", remedy: { id: "field-edit-missing" } });
+    const kept = "annualrevenue, CreatedDate";
+    expect(found?.evidence).toContain(`not to be set on create: ${kept}; not to be edited: ${kept}`);
+    const hidden = await fieldsOf({ fields: ["Nme__c", "CreatedDate"], access: ["edit"] });
+    expect(hidden).toMatchObject({ verdict: "fail", remedy: { id: "field-access-missing" } });
+    expect(hidden?.evidence).toMatch(/not visible: Nme__c; not to be edited: CreatedDate$/);
+  });
+
+  it("fields that nobody may write, an administrator neither", async () => {
+    const objects = [{ object: "Account", fields: ["CreatedDate"], access: ["create", "edit"] }] as const;
+    expect(await diagnosed(await start(), { objects })).toMatchObject({
+      "object Account": "pass",
+      "fields Account": "fail field-edit-missing",
+    });
+  });
+
+  it("View All and Modify All that are missing, and those that the user may not look up", async () => {
+    const objects = [{ object: "Account", access: ["read", "viewAll", "modifyAll"] }] as const;
+    const grants = { objects: { Account: "read-write" } };
+    const accessOf = async (org: LocalOrg, options: DiagnoseOptions): Promise<CheckResult | undefined> =>
+      (await connect(org, "job@example.com").diagnose(options)).checks.find(
+        ({ id }) => id === "object Account",
+      );
+    const seen = await accessOf(await start(integration(grants)), { objects });
+    expect(seen).toMatchObject({ verdict: "fail", remedy: { id: "object-access-missing" } });
+    expect(seen?.evidence).toMatch(/missing: viewAll, modifyAll$/);
+    const blind = await start(integration({ ...grants, systemPermissions: { ApiEnabled: true } }));
+    const unseen = await accessOf(blind, { objects });
+    expect(unseen).toMatchObject({ verdict: "warn", remedy: { id: "object-access-unknown" } });
+    expect(unseen?.evidence).toMatch(/may not see whether viewAll and modifyAll are: .*ObjectPermissions/);
+    expect(await accessOf(blind, { objects: ["Account"] })).toMatchObject({ verdict: "pass" });
+  });
+
+  it("nothing wrong with a user who may not read the limits", async () => {
+    const org = await start(
+      integration({ objects: { Account: "read" }, systemPermissions: { ApiEnabled: true } }),
+    );
+    const { verdict, checks } = await connect(org, "job@example.com").diagnose({ objects: ["Account"] });
+    expect(verdict).toBe("pass");
+    const limits = checks.filter(({ id }) => id.startsWith("limit "));
+    expect(limits).toHaveLength(3);
+    for (const one of limits)
+      expect(one).toMatchObject({
+        verdict: "skip",
+        evidence: expect.stringContaining("View Setup and Configuration"),
+      });
   });
 
   it("an API that is closed to the user", async () => {

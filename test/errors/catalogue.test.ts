@@ -349,6 +349,8 @@ const OTHERS: readonly (readonly [id: string, facts: RemediationFacts])[] = [
   ["view-setup-missing", { errorCode: "VIEW_SETUP_MISSING", code: "DIAGNOSIS" }],
   ["object-access-missing", { errorCode: "OBJECT_ACCESS_MISSING", code: "DIAGNOSIS" }],
   ["field-access-missing", { errorCode: "FIELD_ACCESS_MISSING", code: "DIAGNOSIS" }],
+  ["object-access-unknown", { errorCode: "OBJECT_ACCESS_UNKNOWN", code: "DIAGNOSIS" }],
+  ["field-edit-missing", { errorCode: "FIELD_EDIT_MISSING", code: "DIAGNOSIS" }],
   ["api-limit-low", { errorCode: "API_LIMIT_LOW", code: "DIAGNOSIS" }],
   ["api-version-old", { errorCode: "API_VERSION_OLD", code: "DIAGNOSIS" }],
   ["trial-ending", { errorCode: "TRIAL_ENDING", code: "DIAGNOSIS" }],

@@ -101,6 +101,30 @@ export const diagnosisEntries: readonly RemediationEntry[] = [
     who: "admin",
     doc: "Salesforce Help, Field-Level Security",
   }),
+  finding("OBJECT_ACCESS_UNKNOWN", {
+    id: "object-access-unknown",
+    summary: "Have an administrator look up whether the user has “View All” and “Modify All” on the object.",
+    cause:
+      "Describe does not tell these two, and the user could not read ObjectPermissions, which does: it needs “View Setup and Configuration”.",
+    steps: [
+      "Setup > Permission Sets: each set of the user, and his profile > Object Settings > the object.",
+      "Or give the user System Permissions > View Setup and Configuration, and run the check again.",
+    ],
+    who: "admin",
+    doc: PERMISSIONS,
+  }),
+  finding("FIELD_EDIT_MISSING", {
+    id: "field-edit-missing",
+    summary: "Let the user edit the fields that the finding names, or do not write them.",
+    cause:
+      "The user sees the fields and may not write them: field-level security or the object's access makes them read-only, or Salesforce keeps them itself, as it does formulas and CreatedDate.",
+    steps: [
+      "Setup > Permission Sets: a set > Object Settings > the object > Field Permissions: Edit Access.",
+      "Leave fields that nobody can write out of the rows: describe tells createable and updateable.",
+    ],
+    who: "admin",
+    doc: "Salesforce Help, Field-Level Security",
+  }),
   finding("API_LIMIT_LOW", {
     id: "api-limit-low",
     summary:

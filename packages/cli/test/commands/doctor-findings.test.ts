@@ -168,6 +168,20 @@ const WRONG: readonly Wrong[] = [
     args: ["--object", "Account:Name,AnnualRevenue", "--access", "read,create"],
     found: { "object Account": "fail object-access-missing", "fields Account": "fail field-access-missing" },
   },
+  {
+    what: "fields that the user may not edit",
+    options: granted({ objects: { Account: "read-write" }, fields: { "Account.AnnualRevenue": "read" } }),
+    env: asJob,
+    args: ["--object", "Account:AnnualRevenue", "--access", "create,edit"],
+    found: { "fields Account": "fail field-edit-missing" },
+  },
+  {
+    what: "access that the user may not look up",
+    options: granted({ systemPermissions: { ApiEnabled: true }, objects: { Account: "read" } }),
+    env: asJob,
+    args: ["--object", "Account", "--access", "read,viewAll"],
+    found: { "object Account": "warn object-access-unknown" },
+  },
   { what: "limits that are low", options: limits(100), found: allLimits("warn") },
   { what: "limits that are used up", options: limits(10), found: allLimits("fail") },
   {
