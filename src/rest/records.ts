@@ -67,8 +67,8 @@ export function sobjectResource(context: RestContext, object: string, root = "so
     delete: async (id, options) => remove(context, at(id), options),
     deleteByExternalId: async (field, value, options) =>
       remove(context, externalPath(base, { field, value }), options),
-    updated: (window, options) => readUpdated(context.requester, { base, window }, options),
-    deleted: (window, options) => readDeleted(context.requester, { base, window }, options),
+    updated: (window, options) => readUpdated(context, { base, window }, options),
+    deleted: (window, options) => readDeleted(context, { base, window }, options),
   };
 }
 

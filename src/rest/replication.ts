@@ -1,6 +1,6 @@
 import { InputError } from "../errors/index.ts";
-import type { Requester } from "../http/index.ts";
 import type { CallOptions } from "./call.ts";
+import type { RestContext } from "./context.ts";
 
 /** A span of time in which records changed. Seconds are ignored by the platform. */
 export interface ReplicationWindow {
@@ -46,24 +46,35 @@ interface DeletedBody {
   readonly latestDateCovered: string;
 }
 
+/** How many days before that of the call are kept (REST API guide, "sObject Get Updated", "sObject Get Deleted"). */
+const KEPT_DAYS = { updated: 30, deleted: 15 } as const;
+const DAY_MS = 86_400_000;
+
+interface Kept {
+  readonly days: number;
+  readonly now: number;
+}
+
 /** Lists created and changed records. */
 export async function readUpdated(
-  requester: Requester,
+  { requester, runtime }: RestContext,
   { base, window }: ReplicationRequest,
   { signal }: CallOptions = {},
 ): Promise<UpdatedRecords> {
-  const request = { method: "GET", path: `${base}/updated/`, query: span(window), signal } as const;
+  const query = span(window, { days: KEPT_DAYS.updated, now: runtime.now() });
+  const request = { method: "GET", path: `${base}/updated/`, query, signal } as const;
   const { body } = await requester.json<UpdatedBody>(request);
   return { ids: body.ids, latestDateCovered: instant(body.latestDateCovered) };
 }
 
 /** Lists deleted records. */
 export async function readDeleted(
-  requester: Requester,
+  { requester, runtime }: RestContext,
   { base, window }: ReplicationRequest,
   { signal }: CallOptions = {},
 ): Promise<DeletedRecords> {
-  const request = { method: "GET", path: `${base}/deleted/`, query: span(window), signal } as const;
+  const query = span(window, { days: KEPT_DAYS.deleted, now: runtime.now() });
+  const request = { method: "GET", path: `${base}/deleted/`, query, signal } as const;
   const { body } = await requester.json<DeletedBody>(request);
   return {
     records: body.deletedRecords.map(({ id, deletedDate }) => ({ id, deletedDate: instant(deletedDate) })),
@@ -72,12 +83,19 @@ export async function readDeleted(
   };
 }
 
-function span({ start, end = new Date() }: ReplicationWindow): { start: string; end: string } {
+function span(window: ReplicationWindow, { days, now }: Kept): { start: string; end: string } {
+  const { start, end = new Date(now) } = window;
   for (const [column, value] of Object.entries({ start, end }))
     if (!(value instanceof Date) || Number.isNaN(value.getTime()))
       throw new InputError(`${column} is not a date`, { column });
   if (end.getTime() <= start.getTime())
     throw new InputError("end must be later than start", { column: "end" });
+  // The day of the call is that of the org's time zone, so nearly one day more may be kept.
+  if (start.getTime() < now - (days + 1) * DAY_MS)
+    throw new InputError(
+      `start is ${start.toISOString()}, and the org knows these changes for ${days} days: compare all records once, then go on from now`,
+      { column: "start" },
+    );
   return { start: start.toISOString(), end: end.toISOString() };
 }
 

@@ -166,6 +166,7 @@ export interface SObjectResource {
   /**
    * Lists what was created or changed in a span of time, up to 30 days back (REST API guide, "sObject Get Updated").
    *
+   * @throws InputError for a start before that, of which the org knows no more
    * @example
    * ```ts
    * const { ids, latestDateCovered } = await sf.sobject("Account").updated({ start: new Date(Date.now() - 3600_000) });
@@ -175,6 +176,7 @@ export interface SObjectResource {
   /**
    * Lists what was deleted in a span of time, up to 15 days back (REST API guide, "sObject Get Deleted").
    *
+   * @throws InputError for a start before that, of which the org knows no more
    * @example
    * ```ts
    * const { records } = await sf.sobject("Account").deleted({ start: new Date(Date.now() - 86_400_000) });

@@ -129,6 +129,34 @@ describe("sobject", () => {
     expect(one.server.seen).toHaveLength(0);
   });
 
+  it.each([
+    ["updated", 30],
+    ["deleted", 15],
+  ] as const)("refuses what was %s more than %d days before this day", async (kind, days) => {
+    await using server = await startServer((_, response) =>
+      json(response, 200, {
+        ids: [],
+        deletedRecords: [],
+        earliestDateAvailable: "2026-11-01T00:00:00.000+0000",
+        latestDateCovered: "2026-11-02T00:00:00.000+0000",
+      }),
+    );
+    const now = Date.parse("2026-11-30T12:00:00Z");
+    await using sf = quickClient(server.url, {}, () => now).sf;
+    const account = sf.sobject("Account");
+    const oldest = now - (days + 1) * 86_400_000;
+    const late = account[kind]({ start: new Date(oldest - 1) });
+    await expect(late).rejects.toMatchObject({ code: "INPUT", column: "start" });
+    await expect(late).rejects.toThrow(`for ${days} days`);
+    expect(server.seen).toHaveLength(0);
+    await account[kind]({ start: new Date(oldest) });
+    const query = new URL(server.seen[0]?.path ?? "", server.url).searchParams;
+    expect(Object.fromEntries(query)).toEqual({
+      start: new Date(oldest).toISOString(),
+      end: new Date(now).toISOString(),
+    });
+  });
+
   it.each(["001000000000001", ID, "0014S000007NxmlQAC", "0014s000007nxmlqac", "0014S000007NXMLQAC"])(
     "takes the id %s, as Salesforce does",
     async (id) => {

@@ -73,6 +73,12 @@ const replayable = recordings()
   .filter(({ id }) => !LEFT_OUT.has(id))
   .filter((one) => callOf(one) !== undefined);
 
+/** The clock stands where a recorded window ends: an old one would be refused. */
+function clockOf({ query }: Recording): () => number {
+  const end = query.get("end");
+  return end === null ? () => Date.now() : () => Date.parse(end.replace(" ", "+"));
+}
+
 /** Makes the call of a recording against a server that knows its answer, and no other. */
 async function replay(recording: Recording) {
   const renamed = new Map<string, string>();
@@ -84,10 +90,8 @@ async function replay(recording: Recording) {
     if (typeof body === "string") response.end(renameAll(body, renamed));
     else response.end(Buffer.from(body.base64, "base64"));
   });
-  await using sf = quickClient(countingAuth(server.url), {
-    apiVersion: recording.apiVersion,
-    http: { retry: { maxAttempts: 1 } },
-  }).sf;
+  const options = { apiVersion: recording.apiVersion, http: { retry: { maxAttempts: 1 } } };
+  await using sf = quickClient(countingAuth(server.url), options, clockOf(recording)).sf;
   const sent = recording.request.body;
   const replayed: Replayed = {
     sf,

@@ -14,10 +14,11 @@ export function countingAuth(instanceUrl: string): AuthProvider & { logins: numb
   return provider;
 }
 
-/** A client whose pauses are recorded instead of waited for. */
+/** A client whose pauses are recorded instead of waited for, by a clock of its own where one is given. */
 export function quickClient(
   auth: AuthProvider | string,
   options: Omit<ClientOptions, "auth"> = {},
+  now: () => number = () => Date.now(),
 ): { sf: SalesforceClient; pauses: number[] } {
   const pauses: number[] = [];
   const sf = new SalesforceClient({
@@ -28,7 +29,7 @@ export function quickClient(
     http: {
       ...options.http,
       runtime: {
-        now: () => Date.now(),
+        now,
         random: () => 0.999,
         sleep: async (ms, signal) => {
           pauses.push(ms);
