@@ -31,6 +31,7 @@ describe("resources against the local org", () => {
           GET: ({ path, query }) => ({ text: `${path}?${query}`, headers: { "content-type": "text/plain" } }),
           DELETE: () => ({ status: 400 }),
         },
+        "/invoices/*": { GET: ({ path }) => ({ json: { path, total: 5 } }) },
       },
       actions: {
         "apex/Half": ({ value }) => {
@@ -101,6 +102,7 @@ describe("resources against the local org", () => {
     const { body: stream } = await sf.apex.stream({ method: "GET", path: "sum/x", query: { a: 1 } });
     expect((await buffer(stream)).toString()).toBe("/sum/x?a=1");
     await expect(sf.apex.request({ method: "DELETE", path: "sum/x" })).rejects.toMatchObject({ status: 400 });
+    await expect(sf.apex.get("invoices/17")).resolves.toEqual({ path: "/invoices/17", total: 5 });
     await expect(sf.apex.get("../data/v68.0/limits")).rejects.toMatchObject({ code: "INPUT" });
   });
 
@@ -144,13 +146,51 @@ describe("resources against the local org", () => {
       const file = await sf.files.upload({ source, fileName: 'a"b.bin', title: "A" });
       expect(file.contentDocumentId).toMatch(/^069/);
       expect((await buffer(await sf.files.download(file.versionId))).equals(bytes)).toBe(true);
-      await sf.files.link({ contentDocumentId: file.contentDocumentId, linkedEntityId: account ?? "" });
+      const link = { contentDocumentId: file.contentDocumentId, linkedEntityId: account ?? "" };
+      const { id } = await sf.files.link(link);
+      expect(org.rows("ContentDocumentLink").find((row) => row["Id"] === id)).toMatchObject({
+        ContentDocumentId: link.contentDocumentId,
+        LinkedEntityId: account,
+        ShareType: "V",
+        Visibility: "AllUsers",
+      });
     }
     await expect(sf.files.upload({ source: bytes })).rejects.toMatchObject({
       code: "INPUT",
       column: "fileName",
     });
     await expect(sf.files.upload({ source: "/no/such/file.txt" })).rejects.toMatchObject({ code: "INPUT" });
+  });
+
+  it("upload a file as a new version of one that is there", async () => {
+    const { sf, org } = here;
+    const upload = (text: string, contentDocumentId?: string) =>
+      sf.files.upload({ source: Buffer.from(text), fileName: "a.txt", contentDocumentId });
+    const first = await upload("first");
+    const second = await upload("second", first.contentDocumentId);
+    expect(second.contentDocumentId).toBe(first.contentDocumentId);
+    expect(second.versionId).not.toBe(first.versionId);
+    const versions = org
+      .rows("ContentVersion")
+      .map((row) => [row["Id"], row["VersionNumber"], row["IsLatest"]]);
+    expect(versions).toEqual([
+      [first.versionId, "1", false],
+      [second.versionId, "2", true],
+    ]);
+    expect(org.rows("ContentDocument")).toMatchObject([{ LatestPublishedVersionId: second.versionId }]);
+    expect((await buffer(await sf.files.download(second.versionId))).toString()).toBe("second");
+  });
+
+  it("read the blob of any record as a stream", async () => {
+    const { sf, org } = here;
+    const [ParentId] = org.insert("Account", [{ Name: "Acme" }]);
+    const source = Buffer.from(Array.from({ length: 70_000 }, (_, at) => at % 251));
+    const fields = { Name: "a.bin", ParentId };
+    const blob = { object: "Attachment", blobField: "Body", fields, fileName: "a.bin", source };
+    const { id } = await sf.files.createBlob(blob);
+    const body = await sf.files.readBlob({ object: "Attachment", id, field: "Body" });
+    expect(body).toBeInstanceOf(Readable);
+    expect((await buffer(body)).equals(source)).toBe(true);
   });
 
   it("refuse a Date in a day of a record of the UI API, whose object its id tells", async () => {
@@ -191,6 +231,86 @@ describe("resources against the local org", () => {
     });
     await expect(sf.ui.record(made.id, {})).rejects.toMatchObject({ code: "INPUT" });
     await expect(sf.ui.update(made.id, {})).rejects.toMatchObject({ code: "INPUT" });
+  });
+});
+
+describe("calls that the local org has not", () => {
+  const CLASS = "01p000000000001AAA";
+  const RUN = "analytics/reports/00O000000000001AAA/instances/0LG000000000001AAA";
+  const about = { label: "Close", inputs: [{ name: "caseId", type: "STRING" }] };
+  const saved = { id: CLASS, success: true, errors: [] };
+  const body = { Name: "A", Body: "class A {}" };
+  interface Wire {
+    readonly asked: string;
+    readonly sent?: unknown;
+    readonly status?: number;
+    readonly answer?: unknown;
+    readonly result: unknown;
+  }
+  it.each<readonly [string, (sf: SalesforceClient) => Promise<unknown>, Wire]>([
+    [
+      "actions.describe of a flow",
+      (sf) => sf.actions.describe("flow", "Close_Case"),
+      { asked: "GET actions/custom/flow/Close_Case", answer: about, result: about },
+    ],
+    [
+      "actions.describe of a standard action",
+      (sf) => sf.actions.describe("standard", "emailSimple"),
+      { asked: "GET actions/standard/emailSimple", answer: about, result: about },
+    ],
+    [
+      "tooling.sobject retrieve",
+      (sf) => sf.tooling.sobject("ApexClass").retrieve(CLASS, { fields: ["Name", "Body"] }),
+      { asked: `GET tooling/sobjects/ApexClass/${CLASS}?fields=Name%2CBody`, answer: body, result: body },
+    ],
+    [
+      "tooling.sobject create",
+      (sf) => sf.tooling.sobject("ApexClass").create(body),
+      {
+        asked: "POST tooling/sobjects/ApexClass",
+        sent: body,
+        status: 201,
+        answer: saved,
+        result: { id: CLASS },
+      },
+    ],
+    [
+      "tooling.sobject update",
+      (sf) => sf.tooling.sobject("ApexClass").update(CLASS, { Body: "class A { }" }),
+      {
+        asked: `PATCH tooling/sobjects/ApexClass/${CLASS}`,
+        sent: { Body: "class A { }" },
+        status: 204,
+        result: undefined,
+      },
+    ],
+    [
+      "tooling.sobject delete",
+      (sf) => sf.tooling.sobject("ApexClass").delete(CLASS),
+      { asked: `DELETE tooling/sobjects/ApexClass/${CLASS}`, status: 204, result: undefined },
+    ],
+    [
+      "the status of a run of a report",
+      (sf) => sf.reports.open("00O000000000001AAA", "0LG000000000001AAA").status(),
+      { asked: `GET ${RUN}`, answer: { attributes: { status: "Running" } }, result: "Running" },
+    ],
+    [
+      "ui.objectInfo",
+      (sf) => sf.ui.objectInfo("Account"),
+      {
+        asked: "GET ui-api/object-info/Account",
+        answer: { apiName: "Account" },
+        result: { apiName: "Account" },
+      },
+    ],
+  ])("%s", async (_, act, { asked, sent, status = 200, answer, result }) => {
+    await using one = await scripted((_request, response) => json(response, status, answer));
+    expect(await act(one.sf)).toEqual(result);
+    const seen = one.server.seen.map((request) => ({
+      asked: `${request.method} ${request.path.replace("/services/data/v68.0/", "")}`,
+      sent: request.body.length === 0 ? undefined : JSON.parse(request.body.toString()),
+    }));
+    expect(seen).toEqual([{ asked, sent }]);
   });
 });
 
@@ -359,6 +479,26 @@ describe("describes", () => {
     expect(reads()).toBe(2);
     for (let row = 0; row < 5; row += 1) await create("None__c");
     expect(reads()).toBe(2);
+  });
+
+  it("are believed for five minutes, and not a millisecond longer", async () => {
+    await using server = await startServer((request, response) =>
+      request.headers["if-none-match"] === undefined
+        ? json(response, 200, describeOf("A"), { etag: '"1"' })
+        : void response.writeHead(304).end(),
+    );
+    let now = 1_000_000;
+    await using sf = quickClient(server.url, {}, () => now).sf;
+    const first = await sf.describe("A");
+    now += 299_999;
+    expect(await sf.describe("A")).toBe(first);
+    expect(server.seen).toHaveLength(1);
+    now += 1;
+    expect(await sf.describe("A")).toBe(first);
+    expect(server.seen.map(({ headers }) => headers["if-none-match"])).toEqual([undefined, '"1"']);
+    now += 299_999;
+    await sf.describe("A");
+    expect(server.seen).toHaveLength(2);
   });
 
   it("of all objects and of layouts are kept in the same way", async () => {
