@@ -17,6 +17,7 @@ import {
 } from "./checks/permissions.ts";
 import type { Evidence } from "./evidence.ts";
 import { evidenceOfBadSettings, gatherEvidence } from "./gather.ts";
+import { explained } from "./result.ts";
 import type { DoctorSubject } from "./subject.ts";
 import type { CheckResult, DiagnoseOptions, Diagnosis } from "./types.ts";
 
@@ -53,7 +54,7 @@ export function judgeEvidence(evidence: Evidence, options: DiagnoseOptions, now:
     ...checkObjects(evidence, options),
     ...checkLimits(evidence),
   ];
-  return { verdict: worst(checks), checks };
+  return { verdict: worst(checks), checks: explained(checks) };
 }
 
 function worst(checks: readonly CheckResult[]): Diagnosis["verdict"] {

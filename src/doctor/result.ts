@@ -43,6 +43,22 @@ export function failure(name: CheckName, { problem, remediation }: KineticError)
   return finding(name, "fail", { evidence: problem, remedy: remediation });
 }
 
+/** What a call that failed is told by, in front of why: a cause meets one call after the other. */
+const CALL = /^[A-Z]+ \S+ on /;
+
+/** Marks the checks that an earlier one explains: the same was seen, and the same is to be done. */
+export function explained(checks: readonly CheckResult[]): readonly CheckResult[] {
+  const first = new Map<string, string>();
+  return checks.map((check) => {
+    if (check.remedy === undefined) return check;
+    const cause = `${check.verdict} ${check.remedy.id} ${check.evidence.replace(CALL, "")}`;
+    const sameAs = first.get(cause);
+    if (sameAs !== undefined) return { ...check, sameAs };
+    first.set(cause, check.id);
+    return check;
+  });
+}
+
 function entry(id: string): Remediation {
   const found = remediationById(id);
   if (found === undefined) throw new TypeError(`The catalogue has no entry ${id}`);

@@ -14,6 +14,8 @@ export interface CheckResult {
   readonly evidence: string;
   /** What to do about it; there with `fail` and `warn`. */
   readonly remedy?: Remediation | undefined;
+  /** The `id` of an earlier check that the same cause broke: evidence and remedy are those of that check. */
+  readonly sameAs?: string | undefined;
 }
 
 /** What `diagnose` found. */

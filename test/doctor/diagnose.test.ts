@@ -151,6 +151,8 @@ describe("a diagnosis finds", () => {
       "sign-in": expect.stringMatching(/^fail /),
       org: expect.stringMatching(/^fail /),
     });
+    const failed = checks.filter((check) => check.verdict === "fail");
+    expect(failed.map(({ sameAs }) => sameAs)).toEqual([undefined, ...failed.slice(1).map(() => "sign-in")]);
   });
 
   it("a clock that is wrong", async () => {

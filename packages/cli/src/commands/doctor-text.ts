@@ -16,10 +16,13 @@ export interface DiagnosisTextOptions {
 const SYMBOLS: Readonly<Record<Verdict, string>> = { pass: "✓", warn: "!", fail: "✗", skip: "-" };
 
 /**
- * Shows a diagnosis on one screen: a line for each check, under it what to do where something is wrong. Checks that were
- * skipped share one line, and so do those that passed where the screen is too small, unless all are asked for.
+ * Shows a diagnosis on one screen: a line for each check, under it what to do where something is wrong. What the cause of an
+ * earlier check explains is told as that one. Checks that were skipped share one line, and so do those that passed where the
+ * screen is too small, unless all are asked for.
  */
-export function diagnosisText({ verdict, checks }: Diagnosis, options: DiagnosisTextOptions): string {
+export function diagnosisText(diagnosis: Diagnosis, options: DiagnosisTextOptions): string {
+  const { verdict } = diagnosis;
+  const checks = options.verbose ? diagnosis.checks : folded(diagnosis.checks);
   const width = Math.max(...checks.map(({ title }) => displayWidth(title)));
   const linesOf = (...verdicts: Verdict[]): string[] =>
     checks
@@ -31,6 +34,16 @@ export function diagnosisText({ verdict, checks }: Diagnosis, options: Diagnosis
   const all = [...linesOf("pass", "warn", "fail"), ...skipped, ...end];
   if (all.length < options.height) return text(all);
   return text([...linesOf("warn", "fail"), ...namesLine(checks, "pass", options), ...skipped, ...end]);
+}
+
+/** Says of what an earlier check explains only which one that is. */
+function folded(checks: readonly CheckResult[]): readonly CheckResult[] {
+  const titles = new Map(checks.map(({ id, title }) => [id, title]));
+  return checks.map((check) =>
+    check.sameAs === undefined
+      ? check
+      : { ...check, evidence: `as ${titles.get(check.sameAs) ?? check.sameAs}`, remedy: undefined },
+  );
 }
 
 function text(lines: readonly string[]): string {

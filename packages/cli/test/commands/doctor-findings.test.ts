@@ -217,11 +217,17 @@ describe("doctor shows, with what to do and an exit code,", () => {
     const { out, code: again } = await doctorOf(wrong, false);
     expect(again).toBe(code);
     for (const [id, one] of Object.entries(wrong.found)) {
-      const { title = "" } = checks.find((check) => check.id === id) ?? {};
+      const { title = "", sameAs } = checks.find((check) => check.id === id) ?? {};
       const [mark, remedy = ""] = one.split(" ");
       const lines = out.split("\n");
       const at = lines.findIndex((line) => line.startsWith(`${mark === "fail" ? "✗" : "!"} ${title} `));
       const what = remediationById(remedy)?.summary;
+      if (sameAs !== undefined) {
+        const cause = checks.find((check) => check.id === sameAs);
+        expect(lines[at], out).toMatch(new RegExp(`${title} +as ${cause?.title}$`));
+        expect(cause?.remedy?.id).toBe(remedy);
+        continue;
+      }
       expect(lines[at + 1]?.trim(), `${id} in:\n${out}`).toBe(`→ ${what}`);
     }
   });

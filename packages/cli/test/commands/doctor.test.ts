@@ -1,5 +1,5 @@
 import { type LocalOrg, type LocalOrgOptions, startLocalOrg } from "kinetic-local-org";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { envOf, kinetic, type Run } from "../support/kinetic.ts";
 
 let org: LocalOrg | undefined;
@@ -23,6 +23,51 @@ it("tells what is wrong, and what to do", async () => {
   const { code, out } = await doctorOf({ users: [{ username: "a@example.com", apiEnabled: false }] });
   expect(code).toBe(9);
   expect(out).toMatch(/✗ [^\n]+\n +→ [^\n]+\n/);
+});
+
+/** The rows that a text takes on a screen of 100 columns. */
+const rowsOf = (text: string): number =>
+  text
+    .trimEnd()
+    .split("\n")
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 100)), 0);
+
+describe("tells one cause once, on one screen,", () => {
+  const timesIn = (text: string, part: string): number => text.split(part).length - 1;
+  const OBJECTS = ["--object", "Account:Name"];
+
+  it("of a token that is dead", async () => {
+    org = await startLocalOrg();
+    const env = { SF_ACCESS_TOKEN: "00Dxx!dead", SF_INSTANCE_URL: org.url };
+    const { code, out } = await kinetic(["doctor", ...OBJECTS], { env });
+    expect(code).toBe(9);
+    expect(rowsOf(out), out).toBeLessThanOrEqual(24);
+    expect(timesIn(out, "no longer valid"), out).toBe(1);
+    expect(timesIn(out, "→"), out).toBe(1);
+    expect(out).toMatch(/✗ Bulk queries +as Sign-in\n/);
+    const verbose = await kinetic(["doctor", "--verbose"], { env });
+    expect(timesIn(verbose.out, "no longer valid"), verbose.out).toBeGreaterThan(1);
+  });
+
+  it.each([
+    ["by a token", (url: string) => ({ SF_ACCESS_TOKEN: "00Dxx!one", SF_INSTANCE_URL: url }), "Org"],
+    [
+      "by a token and a version, so that each call names its own path",
+      (url: string) => ({ SF_ACCESS_TOKEN: "00Dxx!one", SF_INSTANCE_URL: url, SF_API_VERSION: "60.0" }),
+      "Org",
+    ],
+    ["by a login", undefined, "Sign-in"],
+  ])("of an org that cannot be reached %s", async (_how, envFor, first) => {
+    org = await startLocalOrg();
+    const env = envFor?.(org.url) ?? envOf(org);
+    await org.close();
+    const { code, out } = await kinetic(["doctor", ...OBJECTS], { env });
+    expect(code).toBe(9);
+    expect(rowsOf(out), out).toBeLessThanOrEqual(24);
+    expect(timesIn(out, "could not connect"), out).toBe(1);
+    expect(timesIn(out, "→"), out).toBe(1);
+    expect(out).toMatch(new RegExp(` as ${first}\n`));
+  });
 });
 
 it("warns with a code of its own", async () => {

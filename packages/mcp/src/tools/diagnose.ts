@@ -52,12 +52,8 @@ export const diagnoseTool: Tool = defineTool({
 
 /** What the SDK found, in its own words; what one cause explains is said once. */
 function checksOf({ checks }: Diagnosis): Check[] {
-  const first = new Map<string, string>();
-  return checks.map(({ id, verdict: status, evidence, remedy }) => {
-    const cause = `${evidence} ${remedy?.id}`;
-    const known = remedy && first.get(cause);
-    if (known !== undefined) return { id, status, evidence: `as ${known}` };
-    if (remedy !== undefined) first.set(cause, id);
+  return checks.map(({ id, verdict: status, evidence, remedy, sameAs }) => {
+    if (sameAs !== undefined) return { id, status, evidence: `as ${sameAs}` };
     return { id, status, evidence, fix: remedy && [remedy.summary, ...remedy.steps].join(" ") };
   });
 }
