@@ -1,4 +1,4 @@
-// npm run test:soak: the slow matrices (*.soak.ts), one file after another. Ends with the counts.
+// npm run test:soak: the slow matrices (*.soak.ts), two files at a time, then one after another what is measured. Ends with the counts.
 import { endWithCounts, runVitest, sourceFiles } from "./lib.mjs";
 
 const files = (await sourceFiles()).filter((path) => path.endsWith(".soak.ts"));
