@@ -164,4 +164,25 @@ describe("the HTTP server", () => {
     gone.abort(new Error("the user went away"));
     await expect(call).rejects.toThrow();
   });
+
+  it.each(ERAS)("asks the org no more about a job whose host went away, %s", async (era) => {
+    await using slow = await localOrg({ bulk: { fault: () => ({ stuck: true }) } });
+    const settings = { toolsets: ["core", "bulk"] as const };
+    await using server = await served({}, { orgs: [orgConfig(slow)], settings });
+    await using one = await host(server.url, { era });
+    const { jobId } = await one.call("sf_bulk_query_start", { soql: "SELECT Id FROM Account" });
+    const polls = (): number => slow.requests().filter(({ url }) => url.endsWith(String(jobId))).length;
+    const params = { name: "sf_bulk_status", arguments: { jobId, kind: "query", waitSeconds: 50 } };
+    const call = expect(one.client.callTool(params)).rejects.toThrow();
+    await expect.poll(polls, { timeout: 30_000 }).toBeGreaterThan(3);
+    await one.client.close();
+    await call;
+    // The test's pauses are 5 ms: whoever still asked would have asked in this time.
+    const asked = async (): Promise<number> => {
+      const before = polls();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return polls() - before;
+    };
+    await expect.poll(asked, { timeout: 10_000 }).toBe(0);
+  });
 });
