@@ -14,7 +14,7 @@ export interface CheckResult {
   readonly evidence: string;
   /** What to do about it; there with `fail` and `warn`. */
   readonly remedy?: Remediation | undefined;
-  /** The `id` of an earlier check that the same cause broke: evidence and remedy are those of that check. */
+  /** The `id` of an earlier check that saw the same and has the same remedy: most often one cause broke both. */
   readonly sameAs?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { type AnyKineticError, isKineticError } from "./any-kinetic-error.ts";
+import { isKineticError } from "./any-kinetic-error.ts";
 import type { LimitScope } from "./call-errors.ts";
 import { parseErrorBody } from "./parse-error-body.ts";
 import type { PlatformError } from "./platform-error.ts";
@@ -43,7 +43,7 @@ export function isRefreshable401(answer: AnswerFacts): boolean {
 }
 
 /** Tells the same of an error that was made from the answer; `false` for everything else. */
-export function isRefreshable(error: unknown): error is AnyKineticError {
+export function isRefreshable(error: unknown): boolean {
   if (!isKineticError(error) || error.status === undefined) return false;
   return newTokenHelps(error.status, error.platformErrors, error.problem);
 }

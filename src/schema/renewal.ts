@@ -30,7 +30,7 @@ export function renewing(requester: Requester, describes: DescribeCache): Reques
 /** Returns where the same call is worth sending once more; throws what its caller is to be told otherwise. */
 async function checkStillThere(
   describes: DescribeCache,
-  { path, signal }: SalesforceRequest,
+  { path, body, signal }: SalesforceRequest,
   error: unknown,
 ): Promise<void> {
   const unknown = NAMES_FIELDS.test(path) ? unknownField(error) : undefined;
@@ -40,6 +40,8 @@ async function checkStillThere(
   const renewed = await describes.get(unknown.object, { maxAgeMs: 0, signal }).catch(() => undefined);
   if (renewed === undefined) throw error;
   if (!has(renewed, unknown)) throw fieldGone(error as RequestError, unknown);
+  // A file that is read from its source goes once: a stream could not be read again, and would hide the refusal.
+  if (body !== undefined && "open" in body) throw error;
 }
 
 /** Calls whose refusal for a field means that nothing was done: rows and queries; not code of the org's own. */

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { accessToken, isKineticError, records, SalesforceClient } from "kinetic-core";
 import { type LocalOrg, startLocalOrg } from "kinetic-local-org";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -120,6 +121,24 @@ describe("a field that the kept describe knows and the org refuses", () => {
     expect(rule.hits).toBe(1);
     expect(describes() - (before[0] ?? 0)).toBe(1);
     expect(org.rows("Account").length - (before[1] ?? 0)).toBeLessThan(2);
+  });
+
+  it("sends a file once, and tells the refusal of it", async () => {
+    expect(await knows()).toBe(true);
+    const rule = org.faults.add({ path: /\/sobjects\/Attachment/, method: "POST", fault: BEHIND, times: 9 });
+    const source = Readable.from([Buffer.from("hello")]);
+    const blob = {
+      object: "Attachment",
+      blobField: "Body",
+      fields: { Name: "a" },
+      fileName: "a.txt",
+      source,
+    };
+    const before = describes();
+    expect(await refusalOf(sf.files.createBlob(blob))).toEqual(PLAIN_REFUSAL);
+    expect(rule.hits).toBe(1);
+    expect(describes() - before).toBe(1);
+    org.faults.clear();
   });
 
   it("asks no more than once", async () => {

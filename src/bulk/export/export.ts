@@ -102,8 +102,8 @@ export class BulkExport implements AsyncIterable<Record<string, string>> {
   }
 
   /**
-   * Writes the result to a file: CSV with one header, unparsed, or NDJSON with typed values. The file appears under its name when it is whole; what
-   * was written of a failed export is removed, unless it is to be resumed.
+   * Writes the result to a file: CSV with one header, unparsed, or NDJSON with typed values. The file appears under its
+   * name when it is whole; what was written of a failed export is removed, unless it is to be resumed.
    *
    * @example
    * ```ts

@@ -183,8 +183,8 @@ async function* untied(
   for await (const batch of spooled.rows()) {
     const rows: TiedRow[] = [];
     for (const fields of batch) {
-      const own = places.map((place) => fields[place] ?? "");
       if (tied[index] === 0) {
+        const own = places.map((place) => fields[place] ?? "");
         rows.push({ row: undefined, ambiguous: false, record: toRecord(own), ...facts(index) });
       }
       index += 1;

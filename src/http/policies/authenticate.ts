@@ -1,4 +1,4 @@
-import { AuthenticationError, type ErrorDetails, isRefreshable } from "../../errors/index.ts";
+import { AuthenticationError, type ErrorDetails, isKineticError, isRefreshable } from "../../errors/index.ts";
 import { checkOrigin } from "../url.ts";
 import { type Policy, type WireRequest, withHeaders } from "../wire.ts";
 
@@ -32,7 +32,7 @@ export function authenticatePolicy(source: TokenSource): Policy {
     try {
       return await next(withToken(request, session.token), context);
     } catch (error) {
-      if (context.refreshed || !isRefreshable(error)) throw error;
+      if (context.refreshed || !isKineticError(error) || !isRefreshable(error)) throw error;
       if (!source.renewable) throw deadToken(error);
       context.refreshed = true;
       const fresh = await source.refresh(session.token, request.signal);

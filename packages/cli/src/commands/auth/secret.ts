@@ -20,7 +20,7 @@ export interface SecretSource {
  */
 export async function readSecret(io: CommandIo, source: SecretSource): Promise<string | undefined> {
   const { file, variable, what, type } = source;
-  if (file === undefined) return (variable === undefined ? undefined : io.env[variable]?.trim()) || undefined;
+  if (file === undefined) return (variable === undefined ? undefined : io.env[variable]) || undefined;
   if (file === "-" && io.stdin.isTTY === true)
     throw new UsageError(`the ${what} would be seen while it is typed; give it by a pipe or a file`, type);
   const text = (file === "-" ? await readStdin(io) : await readText(file, source)).trim();
