@@ -5,6 +5,12 @@ import { type Browser, NO_BROWSER, type Page, startBrowser } from "./browser.ts"
 
 const HOSTILE = `<img src=x onerror="document.title='owned'"> & "O'Hara"`;
 
+/** What the tests read of a request that failed. */
+interface FailedRequest {
+  failure(): { readonly errorText: string } | null;
+  url(): string;
+}
+
 let org: LocalOrg;
 let browser: Browser;
 let page: Page;
@@ -24,8 +30,13 @@ describe.skipIf(NO_BROWSER !== undefined)(titled, () => {
     });
     browser = await startBrowser();
     page = await browser.newPage();
-    for (const event of ["pageerror", "requestfailed"] as const)
-      page.on(event, (what) => complaints.push(String(what)));
+    page.on("pageerror", (what) => complaints.push(String(what)));
+    page.on("requestfailed", (what) => {
+      const request = what as FailedRequest;
+      const why = request.failure()?.errorText ?? "";
+      // Going to another page gives up what the one before it was asking for.
+      if (why !== "net::ERR_ABORTED") complaints.push(`${request.url()}: ${why}`);
+    });
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
