@@ -2,6 +2,7 @@
 // Run: npm run build && node examples/dist/types.js
 import { generateTypes, rowSchema, SalesforceClient } from "kinetic-core";
 import { startLocalOrg } from "kinetic-local-org";
+import { z } from "zod";
 import type { Org } from "./org-types/index.ts";
 
 await using org = await startLocalOrg({ rows: { Account: [{ Name: "Acme", NumberOfEmployees: 12 }] } });
@@ -29,5 +30,5 @@ console.log(
   ),
 );
 
-const schema = await rowSchema(await sf.describe("Account"), { fields: ["Name", "NumberOfEmployees"] });
+const schema = rowSchema(z, await sf.describe("Account"), { fields: ["Name", "NumberOfEmployees"] });
 console.log(schema.safeParse({ Name: "Acme", NumberOfEmployees: "twelve" }).success);

@@ -1,6 +1,6 @@
 // npm run package: packs what would be published and checks it as a consumer meets it. Needs a build.
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import {
   bundlerHelpers,
   conclude,
@@ -77,6 +77,33 @@ function dependencyProblems({ name, dependencies = {}, peerDependencies = {} }) 
   ];
 }
 
+/** The declarations that a compiler reads for the sake of an entry, by path. */
+function declarationsFrom(files, entry, found = new Set()) {
+  if (found.has(entry) || !files.has(entry)) return found;
+  found.add(entry);
+  for (const id of importedBy(files.get(entry)))
+    if (id.startsWith("."))
+      declarationsFrom(files, posix.join(posix.dirname(entry), id.replace(/\.[jt]s$/, ".d.ts")), found);
+  return found;
+}
+
+function importedBy(content) {
+  const code = String(content).replace(/\/\*\*.*?\*\//gs, "");
+  return [...code.matchAll(/(?:\bfrom |\bimport\()"([\w@.:/-]+)"/g)].map(([, id]) => id);
+}
+
+/** Who compiles against the core pays for its declarations in every run, so they are not to bring those of others. */
+function foreignDeclarations(files, { name, types }) {
+  if (name !== "kinetic-core") return [];
+  const declarations = [...declarationsFrom(files, posix.normalize(types))];
+  if (declarations.length < 50) return ["has declarations that this check could not follow"];
+  return declarations.flatMap((path) =>
+    importedBy(files.get(path))
+      .filter((id) => !/^(\.|node:)/.test(id))
+      .map((id) => `makes its users' compilers read ${id} (${path})`),
+  );
+}
+
 async function outsideOpinions(tarball) {
   const publint = await tool("publint/src/cli.js", [tarball, "--strict"]);
   const attw = await tool("@arethetypeswrong/cli/dist/index.js", [
@@ -101,6 +128,7 @@ async function checkPackage({ name, folder, manifest }, tarballs, consumer) {
     ...unwantedFiles(files),
     ...machinePaths(files),
     ...dependencyProblems(manifest),
+    ...foreignDeclarations(files, manifest),
     ...(await outsideOpinions(path)),
   ];
   const bytes = [...files.values()].reduce((sum, content) => sum + content.length, 0);

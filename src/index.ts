@@ -241,6 +241,7 @@ export type {
   StreamAnswer,
   ThrottleEvent,
   Timeouts,
+  UndiciDispatcher,
   WireAnswer,
   WireRequest,
 } from "./http/index.ts";
@@ -405,6 +406,8 @@ export {
   type TimeText,
   type TypesOf,
   type UpdateFields,
+  type ZodKit,
+  type ZodValue,
 } from "./schema/index.ts";
 export {
   type AggregateFunction,

@@ -1,6 +1,7 @@
 export { abortable } from "./abort.ts";
 export { normaliseVersion, readVersion, VERSION_PROBLEM } from "./api-version.ts";
 export { withinLimits } from "./deadline.ts";
+export type { UndiciDispatcher } from "./dispatcher.ts";
 export { eachLimit } from "./each-limit.ts";
 export {
   adaptiveLimiter,

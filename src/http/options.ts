@@ -1,5 +1,5 @@
-import type { Dispatcher } from "undici";
 import type { RemediationCatalogue } from "../errors/index.ts";
+import type { UndiciDispatcher } from "./dispatcher.ts";
 import { adaptiveLimiter, type Limiter } from "./limiter.ts";
 import type { RetryPolicyOptions } from "./policies/retry.ts";
 import type { ApiBudget } from "./policies/usage.ts";
@@ -11,7 +11,7 @@ import type { Policy } from "./wire.ts";
 /** How calls travel. Every value has a default. */
 export interface HttpOptions {
   /** An undici dispatcher of your own: a proxy, mutual TLS, a mock. The client uses it and never closes it. */
-  readonly dispatcher?: Dispatcher | undefined;
+  readonly dispatcher?: UndiciDispatcher | undefined;
   /** Sockets per origin. @default 64 */
   readonly connections?: number | undefined;
   /** Time to connect, in milliseconds. @default 10000 */
@@ -45,7 +45,7 @@ export interface HttpOptions {
 
 /** `HttpOptions` with every default filled in. */
 export interface ResolvedHttpOptions {
-  readonly dispatcher: Dispatcher | undefined;
+  readonly dispatcher: UndiciDispatcher | undefined;
   readonly connections: number;
   readonly connectMs: number;
   readonly timeouts: ResolvedTimeouts;

@@ -7,6 +7,7 @@ import { bodyEncoder, type EncodedBody } from "./body.ts";
 import { bodyStream } from "./body-stream.ts";
 import { type BufferedAnswer, bufferedAnswer } from "./buffered-answer.ts";
 import { connector } from "./connect.ts";
+import type { UndiciDispatcher } from "./dispatcher.ts";
 import { bodyFault, sendFault } from "./fault.ts";
 import { type StreamedAnswer, streamedAnswer } from "./streamed-answer.ts";
 import { loadUndici } from "./undici.ts";
@@ -15,7 +16,7 @@ import { type CallContext, label, type WireAnswer, type WireRequest } from "./wi
 /** How the transport is set up; all values resolved. */
 export interface TransportOptions {
   /** A dispatcher of the caller's own (proxy, mutual TLS, mock). It is used as it is and never closed. */
-  readonly dispatcher?: Dispatcher | undefined;
+  readonly dispatcher?: UndiciDispatcher | undefined;
   /** Sockets per origin. */
   readonly connections: number;
   readonly connectMs: number;
@@ -49,7 +50,7 @@ export function createTransport(options: TransportOptions): Transport {
   const { compressAboveBytes } = options;
   // What undici's own HTTP/1.1 sockets have taken is out before they take more. Of other dispatchers nobody knows.
   const encode = bodyEncoder({ compressAboveBytes, reuseMemory: options.dispatcher === undefined });
-  let dispatcher = options.dispatcher;
+  let dispatcher = options.dispatcher as Dispatcher | undefined;
   let opening: Promise<Dispatcher> | undefined;
   let closed = false;
   const open = async (): Promise<Dispatcher> => {

@@ -146,7 +146,7 @@ function createType(object: ObjectDescribe): string {
     object.name,
     namesOf(required.filter((field) => !isLookup(field))),
     namesOf(fields.filter(({ createable }) => !createable)),
-    ...writtenOtherwise(writable),
+    ...writtenOtherwise(object, writable),
   ];
   const asked = lookups.map(
     ({ name, relationshipName }) =>
@@ -161,22 +161,37 @@ function updateType(object: ObjectDescribe): string {
   const args = [
     object.name,
     namesOf(readOnly),
-    ...writtenOtherwise(fields.filter(({ updateable }) => updateable)),
+    ...writtenOtherwise(
+      object,
+      fields.filter(({ updateable }) => updateable),
+    ),
   ];
   return `UpdateFields<${args.join(", ")}>`;
 }
 
 /** The fields that take lists, and the relationships that take related records: left out where there are none. */
-function writtenOtherwise(writable: readonly FieldDescribe[]): string[] {
+function writtenOtherwise(object: ObjectDescribe, writable: readonly FieldDescribe[]): string[] {
   const lists = namesOf(writable.filter(({ type }) => type === "multipicklist"));
-  const related = literals(
+  if (writable.some(isLookup)) return [lists, relatedNames(object, writable)];
+  return lists === "never" ? [] : [lists];
+}
+
+/** Names the relationships that are written, or those that are not: what is shorter, since each compiler run reads it. */
+function relatedNames(object: ObjectDescribe, writable: readonly FieldDescribe[]): string {
+  const readOnly = object.fields.filter((field) => isLookup(field) && !writable.includes(field));
+  const all = `keyof ${object.name}Types["parents"]`;
+  const others = readOnly.length === 0 ? all : `Exclude<${all}, ${relationshipsOf(readOnly)}>`;
+  const listed = relationshipsOf(writable.filter(isLookup));
+  return listed.length > others.length ? others : listed;
+}
+
+function relationshipsOf(lookups: readonly FieldDescribe[]): string {
+  return literals(
     sorted(
-      writable.filter(isLookup).map((field) => field.relationshipName ?? ""),
+      lookups.map(({ relationshipName }) => relationshipName ?? ""),
       String,
     ),
   );
-  if (related !== "") return [lists, related];
-  return lists === "never" ? [] : [lists];
 }
 
 function namesOf(fields: readonly FieldDescribe[]): string {

@@ -1,8 +1,38 @@
-import type { ZodObject, ZodType } from "zod";
 import { InputError } from "../errors/index.ts";
 import type { FieldDescribe, ObjectDescribe } from "./describe.ts";
 
-type Zod = typeof import("zod");
+/** A schema as zod makes it, as far as it is used here. */
+export interface ZodValue {
+  /** The same schema, which also takes `null`. */
+  nullable(): unknown;
+  /** The same schema, which also takes `null` and `undefined`. */
+  nullish(): unknown;
+}
+
+/**
+ * What {@link rowSchema} uses of zod 4: give it `z`, of the copy of zod that the rest of your code uses. This library has none
+ * of its own, so that schemas of two copies never meet, and a compiler that reads it need not read z.
+ */
+export interface ZodKit {
+  /** Texts. */
+  string(): ZodValue & { regex(pattern: RegExp, message: string): ZodValue };
+  /** Numbers. */
+  number(): ZodValue;
+  /** Whole numbers. */
+  int(): ZodValue;
+  /** `true` and `false`. */
+  boolean(): ZodValue;
+  /** Anything. */
+  unknown(): ZodValue;
+  /** One of some texts. */
+  enum(values: never): ZodValue;
+  /** One of some schemas. */
+  union(options: never): ZodValue;
+  /** Objects that have these members, and may have others. */
+  looseObject(shape: never): ZodValue;
+  /** Days, as ISO 8601 writes them. */
+  readonly iso: { date(): ZodValue };
+}
 
 /** Options of {@link rowSchema}. */
 export interface RowSchemaOptions {
@@ -20,23 +50,27 @@ const TIME = /^\d{2}:\d{2}:\d{2}(\.\d+)?Z?$/;
 /**
  * Makes a zod schema from a describe, which checks rows when they arrive: whether each field is there and of its type, and
  * ids, dates and the values of restricted picklists of their form. What else a row has (`attributes`, parents, children) is
- * left alone. A field type that is new to this library is taken for a text, with a warning. zod is loaded by the first call.
+ * left alone. A field type that is new to this library is taken for a text, with a warning.
  *
  * @throws InputError when the object has no such field
  * @example
  * ```ts
- * const schema = await rowSchema(await sf.describe("Account"), { fields: ["Id", "Name"] });
+ * import { z } from "zod";
+ *
+ * const schema = rowSchema(z, await sf.describe("Account"), { fields: ["Id", "Name"] });
  * for await (const row of sf.query("SELECT Id, Name FROM Account")) schema.parse(row);
  * ```
  */
-export async function rowSchema(object: ObjectDescribe, options: RowSchemaOptions = {}): Promise<ZodObject> {
-  const fields = chosen(object, options.fields);
-  const zod = await import("zod");
-  const shape = fields.map((field) => [
+export function rowSchema<Kit extends ZodKit>(
+  z: Kit,
+  object: ObjectDescribe,
+  options: RowSchemaOptions = {},
+): ReturnType<Kit["looseObject"]> {
+  const shape = chosen(object, options.fields).map((field) => [
     field.name,
-    fieldSchema(zod, field, () => warn(object, field, options)),
+    fieldSchema(z, field, () => warn(object, field, options)),
   ]);
-  return zod.looseObject(Object.fromEntries(shape));
+  return z.looseObject(Object.fromEntries(shape) as never) as ReturnType<Kit["looseObject"]>;
 }
 
 function chosen(object: ObjectDescribe, names: readonly string[] | undefined): readonly FieldDescribe[] {
@@ -49,10 +83,10 @@ function chosen(object: ObjectDescribe, names: readonly string[] | undefined): r
   });
 }
 
-function fieldSchema(zod: Zod, field: FieldDescribe, onUnknown: () => void): ZodType {
-  const known = valueSchema(zod, field);
+function fieldSchema(z: ZodKit, field: FieldDescribe, onUnknown: () => void): unknown {
+  const known = valueSchema(z, field);
   if (known === undefined) onUnknown();
-  const schema = known ?? zod.string();
+  const schema = known ?? z.string();
   return field.nillable ? schema.nullable() : schema;
 }
 
@@ -76,39 +110,39 @@ const TEXTS = new Set([
 ]);
 const NUMBERS = new Set(["double", "currency", "percent", "long"]);
 
-function valueSchema(zod: Zod, field: FieldDescribe): ZodType | undefined {
-  if (TEXTS.has(field.type)) return zod.string();
-  if (NUMBERS.has(field.type)) return zod.number();
+function valueSchema(z: ZodKit, field: FieldDescribe): ZodValue | undefined {
+  if (TEXTS.has(field.type)) return z.string();
+  if (NUMBERS.has(field.type)) return z.number();
   switch (field.type) {
     case "id":
     case "reference":
-      return zod.string().regex(ID, "an id has 15 or 18 letters and digits");
+      return z.string().regex(ID, "an id has 15 or 18 letters and digits");
     case "picklist":
-      return picklistSchema(zod, field);
+      return picklistSchema(z, field);
     case "boolean":
-      return zod.boolean();
+      return z.boolean();
     case "int":
-      return zod.int();
+      return z.int();
     case "date":
-      return zod.iso.date();
+      return z.iso.date();
     case "datetime":
-      return zod.string().regex(DATE_TIME, "a date-time is like 2026-11-22T09:30:00.000+0000");
+      return z.string().regex(DATE_TIME, "a date-time is like 2026-11-22T09:30:00.000+0000");
     case "time":
-      return zod.string().regex(TIME, "a time is like 09:30:00.000Z");
+      return z.string().regex(TIME, "a time is like 09:30:00.000Z");
     case "address":
     case "location":
-      return zod.looseObject({ latitude: zod.number().nullish(), longitude: zod.number().nullish() });
+      return z.looseObject({ latitude: z.number().nullish(), longitude: z.number().nullish() } as never);
     case "anyType":
-      return zod.union([zod.string(), zod.number(), zod.boolean()]);
+      return z.union([z.string(), z.number(), z.boolean()] as never);
     case "complexvalue":
-      return zod.unknown();
+      return z.unknown();
     default:
       return undefined;
   }
 }
 
 /** Inactive values are allowed: rows may still hold them. */
-function picklistSchema(zod: Zod, { restrictedPicklist, picklistValues }: FieldDescribe): ZodType {
+function picklistSchema(z: ZodKit, { restrictedPicklist, picklistValues }: FieldDescribe): ZodValue {
   const values = picklistValues.map(({ value }) => value);
-  return restrictedPicklist && values.length > 0 ? zod.enum(values) : zod.string();
+  return restrictedPicklist && values.length > 0 ? z.enum(values as never) : z.string();
 }

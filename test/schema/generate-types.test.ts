@@ -52,6 +52,24 @@ describe("generateTypes", () => {
     expect(readdirSync(FOLDER).sort()).toEqual([...OBJECTS.map((name) => `${name}.ts`), "index.ts"].sort());
   });
 
+  it("names the relationships that take related records, or those that do not: what is shorter", () => {
+    const lookup = (at: number, more: object = {}): object => ({
+      name: `Lookup_${at}__c`,
+      type: "reference",
+      referenceTo: ["Account"],
+      relationshipName: `Lookup_${at}__r`,
+      ...more,
+    });
+    const many = [0, 1, 2, 3, 4].map((at) => lookup(at));
+    expect(textOf(madeUp([lookup(0)]))).toContain('UpdateFields<Thing__c, never, never, "Lookup_0__r">');
+    expect(textOf(madeUp(many))).toContain(
+      'UpdateFields<Thing__c, never, never, keyof Thing__cTypes["parents"]>',
+    );
+    expect(textOf(madeUp([...many, lookup(5, { updateable: false })]))).toContain(
+      'UpdateFields<Thing__c, "Lookup_5__c", never, Exclude<keyof Thing__cTypes["parents"], "Lookup_5__r">>',
+    );
+  });
+
   it("writes the same whatever the order of the describes and their fields", () => {
     const shuffled = [...described].reverse().map((object) => ({
       ...object,

@@ -71,6 +71,15 @@ describe("the types of an org", { timeout: 120_000 }, () => {
     expect(small.instantiations).toBeLessThan(60_000);
   });
 
+  it("say which relationships take a related record", async () => {
+    const made = (await import(new URL("../../bench/made-up-org.mjs", import.meta.url).href)) as MadeUp;
+    const good = 'sf.sobject("Object_1__c").create({ Name: "a", Field_6__r: { Name: "b" } });\n';
+    expect(check(made, 8, good).errors).toEqual([]);
+    expect(check(made, 8, good.replace("Field_6__r", "Field_7__r")).errors).toEqual([
+      expect.stringContaining("'Field_7__r' does not exist"),
+    ]);
+  });
+
   it("say in words what is wrong with a query", async () => {
     const made = (await import(new URL("../../bench/made-up-org.mjs", import.meta.url).href)) as MadeUp;
     const { errors } = check(made, 8, 'sf.query("SELECT Nmae FROM Object_1__c");\nsf.sobject("Objekt");\n');
