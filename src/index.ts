@@ -406,7 +406,9 @@ export {
   type TimeText,
   type TypesOf,
   type UpdateFields,
+  type ZodIso,
   type ZodKit,
+  type ZodText,
   type ZodValue,
 } from "./schema/index.ts";
 export {

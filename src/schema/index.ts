@@ -24,5 +24,12 @@ export type {
   UpdateFields,
 } from "./org-types.ts";
 export { renewing } from "./renewal.ts";
-export { type RowSchemaOptions, rowSchema, type ZodKit, type ZodValue } from "./row-schema.ts";
+export {
+  type RowSchemaOptions,
+  rowSchema,
+  type ZodIso,
+  type ZodKit,
+  type ZodText,
+  type ZodValue,
+} from "./row-schema.ts";
 export type { AddressValue, DateText, DateTimeText, GeolocationValue, RecordId, TimeText } from "./values.ts";

@@ -9,13 +9,25 @@ export interface ZodValue {
   nullish(): unknown;
 }
 
+/** A schema of texts. */
+export interface ZodText extends ZodValue {
+  /** The same schema, which takes texts of one form only. */
+  regex(pattern: RegExp, message: string): ZodValue;
+}
+
+/** The schemas of texts that ISO 8601 defines. */
+export interface ZodIso {
+  /** Days: `2026-11-22`. */
+  date(): ZodValue;
+}
+
 /**
  * What {@link rowSchema} uses of zod 4: give it `z`, of the copy of zod that the rest of your code uses. This library has none
  * of its own, so that schemas of two copies never meet, and a compiler that reads it need not read z.
  */
 export interface ZodKit {
   /** Texts. */
-  string(): ZodValue & { regex(pattern: RegExp, message: string): ZodValue };
+  string(): ZodText;
   /** Numbers. */
   number(): ZodValue;
   /** Whole numbers. */
@@ -30,8 +42,8 @@ export interface ZodKit {
   union(options: never): ZodValue;
   /** Objects that have these members, and may have others. */
   looseObject(shape: never): ZodValue;
-  /** Days, as ISO 8601 writes them. */
-  readonly iso: { date(): ZodValue };
+  /** Texts that ISO 8601 defines. */
+  readonly iso: ZodIso;
 }
 
 /** Options of {@link rowSchema}. */
