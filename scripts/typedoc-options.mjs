@@ -3,10 +3,24 @@
 // Properties of other shapes need a comment only where their name and type leave something to say.
 import { Application, Converter, ReflectionKind } from "typedoc";
 
-/** What people call: each of its methods shows how. */
-const calledByPeople = /(?:Api|Client|Export)$|^(?:SObjectResource|QueryResult|LoadResult)$/;
+/** Interfaces that people call; of classes they call all, and functions too. */
+const calledByPeople = /(?:Api|Client|Export|Resource|SObject|Result)$/;
 /** Methods that need no example of their own. */
-const plain = new Set(["toJSON", "close", "[asyncDispose]", "[asyncIterator]"]);
+const plain = new Set(["toJSON", "[hasInstance]", "close", "[asyncDispose]", "[asyncIterator]"]);
+
+const isCalled = ({ parent }) => parent.kindOf(ReflectionKind.Class) || calledByPeople.test(parent.name);
+
+const examplesOf = (reflection) =>
+  [reflection, ...(reflection.signatures ?? [])].flatMap(({ comment }) =>
+    (comment?.blockTags ?? []).filter(({ tag }) => tag === "@example"),
+  );
+
+/** Whether it has an example, or one of its owner calls it by its name. */
+function isShown(called) {
+  if (examplesOf(called).length > 0) return true;
+  const ofOwner = examplesOf(called.parent).flatMap(({ content }) => content.map(({ text }) => text));
+  return ofOwner.some((text) => new RegExp(`\\.${called.name}\\b`).test(text));
+}
 
 const optionsObject = /(?:Options|Config)$/;
 
@@ -20,16 +34,12 @@ export function load(app) {
     if (heading !== null) document.name = heading[1];
   });
   app.on(Application.EVENT_VALIDATE_PROJECT, (project) => {
-    for (const method of project.getReflectionsByKind(ReflectionKind.Method)) {
-      if (
-        !calledByPeople.test(method.parent.name) ||
-        method.inheritedFrom !== undefined ||
-        plain.has(method.name)
-      )
-        continue;
-      const shown = method.signatures?.some(({ comment }) => comment?.getTag("@example") !== undefined);
-      if (!shown) app.logger.warn(`${method.getFullName()} has no example`);
-    }
+    const methods = project
+      .getReflectionsByKind(ReflectionKind.Method)
+      .filter(({ inheritedFrom, name }) => inheritedFrom === undefined && !plain.has(name))
+      .filter(isCalled);
+    for (const called of [...methods, ...project.getReflectionsByKind(ReflectionKind.Function)])
+      if (!isShown(called)) app.logger.warn(`${called.getFullName()} has no example`);
     const properties = project.getReflectionsByKind(ReflectionKind.Property);
     for (const property of properties.filter(({ parent }) => optionsObject.test(parent.name))) {
       if (!property.hasComment() && property.inheritedFrom === undefined) {

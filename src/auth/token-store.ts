@@ -12,7 +12,16 @@ export interface TokenStore {
   exclusively<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** Makes a store in this process's memory, for clients that share one login. */
+/**
+ * Makes a store in this process's memory, for clients that share one login.
+ *
+ * @example
+ * ```ts
+ * const tokenStore = memoryTokenStore();
+ * const jobs = new SalesforceClient({ auth, tokenStore });
+ * const reports = new SalesforceClient({ auth, tokenStore }); // signs in no second time
+ * ```
+ */
 export function memoryTokenStore(): TokenStore {
   const tokens = new Map<string, AccessToken>();
   const queues = new Map<string, Promise<unknown>>();

@@ -25,6 +25,16 @@ export interface UsernamePasswordConfig {
  * @deprecated The flow is blocked in orgs made since Summer '23 (Salesforce Knowledge 000886201): use `jwtBearer` or
  * `clientCredentials`.
  * @throws ConfigurationError naming every bad setting at once, before any network call
+ * @example
+ * ```ts
+ * const auth = usernamePassword({
+ *   clientId,
+ *   clientSecret,
+ *   username,
+ *   password: process.env["SF_PASSWORD"] ?? "",
+ *   loginUrl: "https://test.salesforce.com",
+ * });
+ * ```
  */
 export function usernamePassword(config: UsernamePasswordConfig): AuthProvider {
   const check = new SettingsCheck("usernamePassword options");

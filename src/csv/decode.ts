@@ -45,6 +45,11 @@ export interface DecodeOptions {
  *
  * @throws InputError with row and byte offset at a row that has other columns than the header or text after a closing
  * quote, when the data are not UTF-8, end inside quotes, or when a row is too long
+ * @example
+ * ```ts
+ * for await (const batch of decodeCsv(createReadStream("accounts.csv")))
+ *   for (const [first] of batch) console.log(first);
+ * ```
  */
 export async function* decodeCsv(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

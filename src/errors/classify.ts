@@ -37,12 +37,26 @@ export interface AnswerFacts {
  * resources (403), and `InvalidSessionId` of the Bulk resources (400). An expired password, a malformed header, a session that is
  * not allowed to use the REST API, and every other 403 are not: a fresh token would be refused alike.
  * A 401 that names no code counts as a dead session.
+ *
+ * @example
+ * ```ts
+ * const body = '[{"errorCode":"INVALID_SESSION_ID","message":"Session expired or invalid"}]';
+ * console.log(isRefreshable401({ status: 401, body })); // true
+ * ```
  */
 export function isRefreshable401(answer: AnswerFacts): boolean {
   return newTokenHelps(answer.status, parseErrorBody(answer.body), answer.body);
 }
 
-/** Tells the same of an error that was made from the answer; `false` for everything else. */
+/**
+ * Tells the same of an error that was made from the answer; `false` for everything else.
+ *
+ * @example
+ * ```ts
+ * const error = await sf.limits().catch((thrown: unknown) => thrown);
+ * if (isRefreshable(error)) console.error("sign in again");
+ * ```
+ */
 export function isRefreshable(error: unknown): boolean {
   if (!isKineticError(error) || error.status === undefined) return false;
   return newTokenHelps(error.status, error.platformErrors, error.problem);
@@ -82,6 +96,12 @@ const LIMIT_CODES: ReadonlySet<string> = new Set([
 /**
  * Tells what a limit error counts, or `undefined` when the code is not one of a limit. `REQUEST_LIMIT_EXCEEDED` stands both for the
  * allocation of 24 hours ("TotalRequests Limit exceeded.") and for too many long calls at once ("ConcurrentRequests ... Limit exceeded.").
+ *
+ * @example
+ * ```ts
+ * const message = "ConcurrentRequests (Concurrent API Requests) Limit exceeded.";
+ * console.log(limitScope({ errorCode: "REQUEST_LIMIT_EXCEEDED", message })); // "concurrent"
+ * ```
  */
 export function limitScope(
   facts: CodeFacts & { readonly status?: number | undefined },
@@ -123,6 +143,11 @@ const TRANSIENT_MESSAGE =
 /**
  * Tells whether the condition that a code stands for passes by itself: locks, a busy server, too many calls at once. Locks are also
  * recognised inside the message of a trigger or a flow. Says nothing about whether repeating the call is safe.
+ *
+ * @example
+ * ```ts
+ * console.log(isTransientCode("UNABLE_TO_LOCK_ROW")); // true
+ * ```
  */
 export function isTransientCode(errorCode: string | undefined, message = ""): boolean {
   if (errorCode !== undefined && TRANSIENT_CODES.has(errorCode)) return true;

@@ -65,6 +65,19 @@ export interface ErrorFromAnswerOptions {
 /**
  * Turns any answer into one typed error. Total: every status with every body gives an error with a remediation, and nothing is
  * thrown. A status below 400 whose body lists errors gives the error of those; any other gives an {@link UnexpectedResponseError}.
+ *
+ * @example
+ * ```ts
+ * const error = errorFromAnswer({
+ *   status: 403,
+ *   headers: {},
+ *   body: '[{"errorCode":"API_DISABLED_FOR_ORG","message":"API is not enabled"}]',
+ *   kind: "rest",
+ *   request: "GET limits",
+ *   attempts: 1,
+ * });
+ * console.error(error.message, error.remediation?.summary);
+ * ```
  */
 export function errorFromAnswer(
   answer: AnswerToError,

@@ -12,6 +12,12 @@ const MAX_ERRORS = 2000;
  * `extendedErrorDetails` and `duplicateResut`), composite, batch, graph, tree and collection answers, invocable actions, the UI
  * API, GraphQL, Bulk jobs, OAuth, SOAP and XML faults, single words such as `Bad_OAuth_Token`, and truncated JSON.
  * Total: any text gives a list, and text without an error gives an empty one.
+ *
+ * @example
+ * ```ts
+ * const [first] = parseErrorBody('[{"errorCode":"MALFORMED_QUERY","message":"unexpected token"}]');
+ * console.log(first?.code);
+ * ```
  */
 export function parseErrorBody(body: string): readonly PlatformError[] {
   const text = body.trimStart();
@@ -21,7 +27,15 @@ export function parseErrorBody(body: string): readonly PlatformError[] {
   return parseErrorValue(parsed.value);
 }
 
-/** Lists the errors that an answer's parsed body holds; see {@link parseErrorBody}. */
+/**
+ * Lists the errors that an answer's parsed body holds; see {@link parseErrorBody}.
+ *
+ * @example
+ * ```ts
+ * const [first] = parseErrorValue([{ errorCode: "NOT_FOUND", message: "The requested resource does not exist" }]);
+ * console.log(first?.message);
+ * ```
+ */
 export function parseErrorValue(value: unknown): readonly PlatformError[] {
   const found: PlatformError[] = [];
   collect(value, { found, depth: 0, context: {} });
@@ -208,6 +222,11 @@ function duplicateIds(object: Json): readonly string[] {
 /**
  * Reads the `errorMessage` of a failed Bulk job, e.g. `InvalidBatch : InvalidBatch : Field name not found : Employees`:
  * the code once, and the rest as the message. Total.
+ *
+ * @example
+ * ```ts
+ * const { code, message } = parseJobErrorMessage("InvalidBatch : InvalidBatch : Field name not found : Employees");
+ * ```
  */
 export function parseJobErrorMessage(errorMessage: string): PlatformError {
   const parts = errorMessage.split(" : ");

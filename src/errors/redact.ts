@@ -75,6 +75,10 @@ let rules: readonly Rule[] | undefined;
  *
  * @param text any text: a message, a body, a URL, a log line
  * @param known further secrets, replaced wherever they stand; those shorter than 4 characters are passed over
+ * @example
+ * ```ts
+ * console.log(redact("Authorization: Bearer 00Dxx0000000001!AQ4AQ", [clientSecret]));
+ * ```
  */
 export function redact(text: string, known: readonly string[] = []): string {
   let clean = text;
@@ -90,7 +94,14 @@ export function redact(text: string, known: readonly string[] = []): string {
 const SECRET_HEADERS =
   /^(?:(?:proxy-)?authorization|(?:set-)?cookie|.*(?:session|token|secret|api-?key).*)$/i;
 
-/** Copies headers with the values of secret ones replaced by `[redacted]` and all others passed through {@link redact}. */
+/**
+ * Copies headers with the values of secret ones replaced by `[redacted]` and all others passed through {@link redact}.
+ *
+ * @example
+ * ```ts
+ * console.log(redactHeaders({ authorization: "Bearer x", accept: "application/json" }));
+ * ```
+ */
 export function redactHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string> {
   const clean: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
@@ -106,7 +117,14 @@ export function redactHeaders(headers: Readonly<Record<string, unknown>>): Recor
   return clean;
 }
 
-/** Replaces the user part and the secret query parameters of a URL by `[redacted]`; the rest stays as it is. */
+/**
+ * Replaces the user part and the secret query parameters of a URL by `[redacted]`; the rest stays as it is.
+ *
+ * @example
+ * ```ts
+ * console.log(redactUrl("https://example.my.salesforce.com/services/data?access_token=x"));
+ * ```
+ */
 export function redactUrl(url: string): string {
   return redact(url);
 }

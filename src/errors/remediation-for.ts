@@ -50,6 +50,10 @@ const WEIGHTS = {
  * @param facts what is known of the error
  * @param catalogue the entries to choose from; see {@link withRemediations}
  * @default catalogue the SDK's own {@link remediationCatalogue}
+ * @example
+ * ```ts
+ * const { summary, steps } = remediationFor({ errorCode: "INVALID_SESSION_ID", status: 401 });
+ * ```
  */
 export function remediationFor(
   facts: RemediationFacts,
@@ -121,6 +125,13 @@ function statusRank(wanted: RemediationMatch["status"], status: number | undefin
  *
  * @param catalogue the entries to choose from
  * @default catalogue the SDK's own {@link remediationCatalogue}
+ * @example
+ * ```ts
+ * const german = withRemediations({ replace: { "session-expired": { summary: "Neu anmelden." } } });
+ * const error = await sf.limits().catch((thrown: unknown) => thrown);
+ * if (isKineticError(error) && error.remediation !== undefined)
+ *   console.error(remediationById(error.remediation.id, german)?.summary);
+ * ```
  */
 export function remediationById(
   id: string,

@@ -38,6 +38,11 @@ const ROW_TRANSIENT: ReadonlySet<string> = new Set([
  * @param text the value of the column
  * @param catalogue where to look the remediation up
  * @default catalogue the SDK's own catalogue
+ * @example
+ * ```ts
+ * const error = parseRowError("REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --");
+ * console.error(error.fields, error.remediation.summary);
+ * ```
  */
 export function parseRowError(text: string, catalogue?: RemediationCatalogue): RowError {
   const trimmed = text.trim().replace(/\s*--$/, "");
@@ -75,6 +80,12 @@ export interface RecordErrorEntry {
 /**
  * Turns the `errors` of one refused record of a collection call into one error: the first that is this record's own fault,
  * with the fields of all. Total: an empty list gives an `UNKNOWN` error.
+ *
+ * @example
+ * ```ts
+ * const error = recordError([{ statusCode: "DUPLICATE_VALUE", message: "duplicate value found", fields: ["Ext__c"] }]);
+ * console.error(error.remediation.summary);
+ * ```
  */
 export function recordError(errors: readonly RecordErrorEntry[], catalogue?: RemediationCatalogue): RowError {
   const main = mainError(errors.map(toPlatformError));

@@ -87,17 +87,41 @@ export class CollectionResult {
     return this.totals.succeeded === this.totals.rows;
   }
 
-  /** Returns the rows that were saved, in the order of the input. */
+  /**
+   * Returns the rows that were saved, in the order of the input.
+   *
+   * @example
+   * ```ts
+   * const result = await sf.collections.create([{ attributes: { type: "Account" }, Name: "Acme" }]);
+   * const ids = result.succeeded().map(({ index, id }) => [index, id]);
+   * ```
+   */
   succeeded(): SucceededRow[] {
     return this.rows.filter((row) => row.status === "succeeded");
   }
 
-  /** Returns the rows that were refused, in the order of the input. */
+  /**
+   * Returns the rows that were refused, in the order of the input.
+   *
+   * @example
+   * ```ts
+   * const result = await sf.collections.create([{ Name: "Acme" }, {}], { object: "Account" });
+   * for (const { index, error } of result.failures()) console.error(`row ${index}: ${error.message} ${error.remediation.summary}`);
+   * ```
+   */
   failures(): FailedRow[] {
     return this.rows.filter((row) => row.status === "failed");
   }
 
-  /** Returns the rows whose fate was not learnt, in the order of the input. */
+  /**
+   * Returns the rows whose fate was not learnt, in the order of the input.
+   *
+   * @example
+   * ```ts
+   * const result = await sf.collections.create(rows, { object: "Account" });
+   * for (const { index, status } of result.unsettled()) console.error(`row ${index}: look it up before it is sent again (${status})`);
+   * ```
+   */
   unsettled(): UnsettledRow[] {
     return this.rows.filter(
       (row): row is UnsettledRow => row.status === "unknown" || row.status === "unprocessed",

@@ -32,6 +32,23 @@ export interface TypedExternalId<T extends ObjectTypes> {
 /**
  * The records of an object whose fields are known: {@link SObjectResource}, but the compiler refuses fields that the
  * object does not have or that are read-only, values of another type, and a create without a required field.
+ *
+ * @example
+ * ```ts
+ * import type { Org } from "./org/index.js";
+ *
+ * const accounts = new SalesforceClient<Org>({ auth }).sobject("Account");
+ * const { id } = await accounts.create({ Name: "Acme" });
+ * const { Name } = await accounts.retrieve(id, { fields: ["Name"] });
+ * const same = await accounts.retrieveByExternalId("AccountNumber", "a-1", { fields: ["Name"] });
+ * const { modified } = await accounts.retrieveIfModified(id, { since });
+ * await accounts.update(id, { Industry: null });
+ * await accounts.upsert({ field: "AccountNumber", value: "a-1" }, { Name: "Acme" });
+ * const owner = await accounts.parent(id, "Owner");
+ * for await (const contact of accounts.children(id, "Contacts")) console.log(contact["Id"]);
+ * await accounts.delete(id);
+ * await accounts.deleteByExternalId("AccountNumber", "a-1");
+ * ```
  */
 export interface TypedSObject<T extends ObjectTypes>
   extends Omit<

@@ -70,12 +70,26 @@ export class SoqlQuery {
     return this.#selecting(paths.map(checkedPath));
   }
 
-  /** Selects a group of fields (SOQL and SOSL Reference, "FIELDS()"); all but the standard ones need a limit of 200. */
+  /**
+   * Selects a group of fields (SOQL and SOSL Reference, "FIELDS()"); all but the standard ones need a limit of 200.
+   *
+   * @example
+   * ```ts
+   * const all = selectFrom("Account").fields("standard").limit(200).soql; // SELECT FIELDS(STANDARD) FROM Account LIMIT 200
+   * ```
+   */
   fields(group: "all" | "standard" | "custom"): SoqlQuery {
     return this.#selecting([`FIELDS(${oneOf("fields", ["all", "standard", "custom"], group)})`]);
   }
 
-  /** Selects what a function makes of many rows; without an alias it is called `expr0`, `expr1`, …. */
+  /**
+   * Selects what a function makes of many rows; without an alias it is called `expr0`, `expr1`, ….
+   *
+   * @example
+   * ```ts
+   * const sums = selectFrom("Opportunity").select("StageName").aggregate("SUM", "Amount", "total").groupBy("StageName");
+   * ```
+   */
   aggregate(fn: AggregateFunction, path: string, alias?: string): SoqlQuery {
     const name = oneOf(
       "aggregate",
@@ -91,7 +105,14 @@ export class SoqlQuery {
     return this.#selecting([`(${build(selectFrom(relationship)).soql})`]);
   }
 
-  /** Narrows the query: `everything`, `mine`, `team` … as the object's describe lists its scopes. */
+  /**
+   * Narrows the query: `everything`, `mine`, `team` … as the object's describe lists its scopes.
+   *
+   * @example
+   * ```ts
+   * const mine = selectFrom("Account").select("Id").scope("mine");
+   * ```
+   */
   scope(name: string): SoqlQuery {
     return this.#with({ scope: checkedName(name) });
   }
@@ -103,12 +124,26 @@ export class SoqlQuery {
     return this.#with({ where: [...this.#state.where, conditionOf(condition)] });
   }
 
-  /** Groups by fields, or by functions such as `CALENDAR_YEAR(CreatedDate)`. */
+  /**
+   * Groups by fields, or by functions such as `CALENDAR_YEAR(CreatedDate)`.
+   *
+   * @example
+   * ```ts
+   * const perYear = selectFrom("Account").aggregate("COUNT", "Id", "n").groupBy("CALENDAR_YEAR(CreatedDate)");
+   * ```
+   */
   groupBy(...fields: readonly string[]): SoqlQuery {
     return this.#with({ groupBy: distinct([...this.#state.groupBy, ...fields.map(checkedLeft)]) });
   }
 
-  /** Adds a condition on groups, as `where` does on rows: `having("COUNT(Id)", ">", 1)`. */
+  /**
+   * Adds a condition on groups, as `where` does on rows: `having("COUNT(Id)", ">", 1)`.
+   *
+   * @example
+   * ```ts
+   * const twice = selectFrom("Contact").select("Email").groupBy("Email").having("COUNT(Id)", ">", 1);
+   * ```
+   */
   having(field: string, operator: SoqlOperator, operand: Operand): SoqlQuery;
   having(build: ConditionBuild): SoqlQuery;
   having(...condition: [string, SoqlOperator, Operand] | [ConditionBuild]): SoqlQuery {
@@ -127,12 +162,26 @@ export class SoqlQuery {
     return this.#with({ limit: wholeNumber("LIMIT", rows, Number.MAX_SAFE_INTEGER) });
   }
 
-  /** Leaves out this many rows, 2,000 at most. Never page with it: a query reads all its pages by itself. */
+  /**
+   * Leaves out this many rows, 2,000 at most. Never page with it: a query reads all its pages by itself.
+   *
+   * @example
+   * ```ts
+   * const second = selectFrom("Account").select("Id").orderBy("Name").limit(10).offset(10);
+   * ```
+   */
   offset(rows: number): SoqlQuery {
     return this.#with({ offset: wholeNumber("OFFSET", rows, MAX_OFFSET) });
   }
 
-  /** Marks the rows as viewed or referenced, or locks them, as the platform's user interface would. */
+  /**
+   * Marks the rows as viewed or referenced, or locks them, as the platform's user interface would.
+   *
+   * @example
+   * ```ts
+   * const seen = selectFrom("Account").select("Id").where("Id", "=", accountId).for("view");
+   * ```
+   */
   for(purpose: "view" | "reference" | "update"): SoqlQuery {
     return this.#with({ for: oneOf("for", ["view", "reference", "update"], purpose) });
   }
@@ -160,7 +209,14 @@ export class SoqlQuery {
     return clauses.flatMap(([word, text]) => (text === undefined ? [] : [`${word} ${text}`])).join(" ");
   }
 
-  /** Same as `soql`. */
+  /**
+   * Same as `soql`.
+   *
+   * @example
+   * ```ts
+   * const rows = await sf.query(`${selectFrom("Account").select("Id").limit(5)}`).all();
+   * ```
+   */
   toString(): string {
     return this.soql;
   }

@@ -43,21 +43,43 @@ export class Condition {
     return this.#text;
   }
 
-  /** Compares a field, a path, or a function of one, such as `COUNT(Id)`. */
+  /**
+   * Compares a field, a path, or a function of one, such as `COUNT(Id)`.
+   *
+   * @example
+   * ```ts
+   * const big = Condition.compare("AnnualRevenue", ">", 1e6);
+   * const query = selectFrom("Account").select("Id").where(() => big);
+   * ```
+   */
   static compare(left: string, operator: SoqlOperator, operand: Operand): Condition {
     if (!OPERATORS.has(operator))
       throw new InputError(`${JSON.stringify(operator)} is not an operator of SOQL`);
     return new Condition(`${checkedLeft(left)} ${operator} ${right(left, operator, operand)}`, false);
   }
 
-  /** Joins conditions; one alone stays as it is. */
+  /**
+   * Joins conditions; one alone stays as it is.
+   *
+   * @example
+   * ```ts
+   * const either = Condition.join("OR", industries.map((one) => Condition.compare("Industry", "=", one)));
+   * ```
+   */
   static join(word: "AND" | "OR", all: readonly Condition[]): Condition {
     const [first, ...others] = all;
     if (first === undefined) throw new InputError(`${word} joins conditions, and was given none`);
     return others.length === 0 ? first : new Condition(all.map(Condition.#inner).join(` ${word} `), true);
   }
 
-  /** Turns a condition around. */
+  /**
+   * Turns a condition around.
+   *
+   * @example
+   * ```ts
+   * const others = Condition.not(Condition.compare("Industry", "IN", industries));
+   * ```
+   */
   static not(condition: Condition): Condition {
     return new Condition(`NOT ${condition.#compound ? `(${condition.#text})` : condition.#text}`, true);
   }

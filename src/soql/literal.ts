@@ -150,7 +150,15 @@ export function like(parts: TemplateStringsArray, ...values: readonly string[]):
   return checkedRaw(`'${pattern}'`);
 }
 
-/** Puts text into a query as it is. Never pass it anything that came from outside. */
+/**
+ * Puts text into a query as it is. Never pass it anything that came from outside.
+ *
+ * @example
+ * ```ts
+ * const sortedBy = rawSoql(industries.length > 1 ? "Industry, Name" : "Name"); // of your own words, never of a user's
+ * const query = soql`SELECT Id FROM Account ORDER BY ${sortedBy}`;
+ * ```
+ */
 export function rawSoql(text: string): RawSoql {
   return checkedRaw(text);
 }
@@ -160,6 +168,10 @@ export function rawSoql(text: string): RawSoql {
  * Literals").
  *
  * @throws InputError when it is none
+ * @example
+ * ```ts
+ * const query = soql`SELECT Id FROM Opportunity WHERE CloseDate = ${dateLiteral("LAST_N_DAYS:30")}`;
+ * ```
  */
 export function dateLiteral(text: string): RawSoql {
   if (/^[A-Z][A-Z_]*(:\d+)?$/.test(text)) return checkedRaw(text);
@@ -170,6 +182,10 @@ export function dateLiteral(text: string): RawSoql {
  * Checks the API name of a field, a path such as `Owner.Name`, or an object for use in a query.
  *
  * @throws InputError when it is not a name
+ * @example
+ * ```ts
+ * const query = soql`SELECT Id, ${fieldName("Owner.Name")} FROM Account ORDER BY ${fieldName("CreatedDate")}`;
+ * ```
  */
 export function fieldName(name: string): RawSoql {
   if (/^[A-Za-z]\w*(\.[A-Za-z]\w*)*$/.test(name)) return checkedRaw(name);

@@ -38,6 +38,14 @@ export interface NulledValue {
 /**
  * What became of the rows of a sync, from source to org. Places are those of the source. After a bulk load close it when
  * done, or use `await using`.
+ *
+ * @example
+ * ```ts
+ * await using result = await sf.sync({ source, mapping: { fields: { Name: { from: "name" } } }, object: "Account", operation: "insert" });
+ * for await (const { index, id } of result.succeeded()) console.log(index, id);
+ * for await (const { index, stage, error } of result.failures()) console.error(index, stage, error.message);
+ * for await (const { index, status } of result.unsettled()) console.error(index, status);
+ * ```
  */
 export interface SyncResult extends AsyncDisposable {
   /** How many rows had which fate. */

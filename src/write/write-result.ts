@@ -47,6 +47,14 @@ export interface WriteUnsettled extends WriteRowPlace {
 /**
  * What became of the rows of a write, in the same shape whichever way they went. After a bulk load the rows are read from
  * the org when they are asked for: close the result when done, or use `await using`.
+ *
+ * @example
+ * ```ts
+ * await using result = await sf.write("Account", "insert", rows);
+ * for await (const { index, id } of result.succeeded()) console.log(index, id);
+ * for await (const { index, error } of result.failures()) console.error(index, error.message, error.remediation.summary);
+ * for await (const { index, status } of result.unsettled()) console.error(index, status);
+ * ```
  */
 export interface WriteResult extends AsyncDisposable {
   /** The way that the rows went. */

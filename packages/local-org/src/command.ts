@@ -201,6 +201,13 @@ async function serve(values: Values, io: CommandIo): Promise<void> {
  * Never throws for what a person has done wrong: that is printed, in one line.
  * @param args - the arguments, e.g. `["--port", "8090"]`
  * @returns the exit code: 0, 1 for an org that does not start (a port in use, a row that is refused), 2 for wrong arguments or a wrong file
+ * @example
+ * ```ts
+ * import { once } from "node:events";
+ * import { runCommand } from "kinetic-local-org";
+ *
+ * const code = await runCommand(["--port", "8090"], { out: console.log, err: console.error, stop: once(process, "SIGINT") });
+ * ```
  */
 export async function runCommand(args: readonly string[], io: CommandIo): Promise<number> {
   const { name = "kinetic-local-org" } = io;

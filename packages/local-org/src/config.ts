@@ -196,6 +196,10 @@ function readFault(rule: unknown, index: number): FaultRule {
  * Reads the options of an org from JSON, e.g. from a file: every option of `LocalOrgOptions` that is no code. `objects` takes
  * describe results as well, `faults` what `POST /_org/faults` takes, and `bulk.fault` is what goes wrong with every job.
  * @throws Error that names the member which is wrong, e.g. `users[0].active must be true or false, not "yes".`
+ * @example
+ * ```ts
+ * await using org = await startLocalOrg(optionsFromJson(JSON.parse(await readFile("org.json", "utf8"))));
+ * ```
  */
 export function optionsFromJson(json: unknown): LocalOrgOptions {
   record(ORG)(json, "");

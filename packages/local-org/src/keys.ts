@@ -2,7 +2,16 @@ import { createHash, generateKeyPair } from "node:crypto";
 import { promisify } from "node:util";
 import type { KeyPair } from "./options.ts";
 
-/** Makes a 2048-bit RSA key pair. */
+/**
+ * Makes a 2048-bit RSA key pair.
+ *
+ * @example
+ * ```ts
+ * const keyPair = await makeKeyPair();
+ * await using first = await startLocalOrg({ keyPair });
+ * await using second = await startLocalOrg({ keyPair }); // the same client signs in at both
+ * ```
+ */
 export async function makeKeyPair(): Promise<KeyPair> {
   return promisify(generateKeyPair)("rsa", {
     modulusLength: 2048,

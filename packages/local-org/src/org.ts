@@ -206,6 +206,12 @@ class RunningOrg implements LocalOrg {
 /**
  * Starts a Salesforce-compatible org in this process.
  * @throws Error when the port is in use, the data file is locked, a seed row is refused, or an option contradicts itself
+ * @example
+ * ```ts
+ * await using org = await startLocalOrg({ rows: { Account: [{ Name: "Acme" }] } });
+ * const auth = jwtBearer({ clientId: org.clientId, username: org.username, privateKey: org.privateKey, loginUrl: org.url });
+ * await using sf = new SalesforceClient({ auth });
+ * ```
  */
 export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<LocalOrg> {
   const keys = options.keyPair ?? (await makeKeyPair());

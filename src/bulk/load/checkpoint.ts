@@ -27,6 +27,11 @@ export interface MemoryCheckpoint extends LoadCheckpoint {
  * Makes a checkpoint in memory.
  *
  * @param text a note taken from another one
+ * @example
+ * ```ts
+ * const checkpoint = memoryCheckpoint();
+ * await sf.bulk.load({ object: "Account", operation: "insert", source, checkpoint });
+ * ```
  */
 export function memoryCheckpoint(text?: string): MemoryCheckpoint {
   let note = text;

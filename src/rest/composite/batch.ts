@@ -30,12 +30,30 @@ export class BatchSteps {
   /** The steps so far, in their order. */
   readonly steps: AnyStep[] = [];
 
-  /** Reads a resource, e.g. `limits` or `sobjects/Account/describe`. */
+  /**
+   * Reads a resource, e.g. `limits` or `sobjects/Account/describe`.
+   *
+   * @example
+   * ```ts
+   * const { limits } = (await sf.batch((b) => ({ limits: b.get("limits"), account: b.get("sobjects/Account/describe") }))).unwrap();
+   * ```
+   */
   get<T = unknown>(path: string): Step<T> {
     return this.request<T>({ method: "GET", path });
   }
 
-  /** Any call that stands for itself. */
+  /**
+   * Any call that stands for itself.
+   *
+   * @example
+   * ```ts
+   * const { renamed } = (
+   *   await sf.batch((b) => ({
+   *     renamed: b.request({ method: "PATCH", path: `sobjects/Account/${accountId}`, body: { Name: "Acme" } }),
+   *   }))
+   * ).steps;
+   * ```
+   */
   request<T = unknown>(request: BatchRequest): Step<T> {
     const step = new Step<T>(`step_${this.steps.length + 1}`, request);
     this.steps.push(step);

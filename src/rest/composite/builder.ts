@@ -39,26 +39,62 @@ export class RecordSteps {
   /** The records that they write, whose values are checked before anything is sent. @internal */
   readonly written: DatedRecord[] = [];
 
-  /** Creates a record. */
+  /**
+   * Creates a record.
+   *
+   * @example
+   * ```ts
+   * const { account } = (await sf.composite((c) => ({ account: c.create("Account", { Name: "Acme" }) }))).unwrap();
+   * ```
+   */
   create(object: string, fields: Fields, options: StepOptions = {}): Step<CreateResult> {
     const path = `sobjects/${objectName(object)}`;
     return this.#write({ object, fields }, { method: "POST", path, body: recordBody(fields) }, options);
   }
 
-  /** Reads a record. */
+  /**
+   * Reads a record.
+   *
+   * @example
+   * ```ts
+   * const { account } = (
+   *   await sf.composite((c) => ({ account: c.retrieve("Account", accountId, { fields: ["Name"] }) }))
+   * ).unwrap();
+   * ```
+   */
   retrieve<T = SalesforceRecord>(object: string, id: IdOrReference, options: ReadStepOptions = {}): Step<T> {
     const query = options.fields === undefined ? "" : `?fields=${fieldList(options.fields)}`;
     return this.step(object, { method: "GET", path: `${recordPath(object, id)}${query}` }, options);
   }
 
-  /** Changes fields of a record. */
+  /**
+   * Changes fields of a record.
+   *
+   * @example
+   * ```ts
+   * await sf.composite((c) => {
+   *   const account = c.create("Account", { Name: "Acme" });
+   *   return { account, contact: c.update("Contact", contactId, { AccountId: account.ref.id }) };
+   * });
+   * ```
+   */
   // biome-ignore lint/complexity/useMaxParams: the record, its fields, and options as every other step has them.
   update(object: string, id: IdOrReference, fields: Fields, options: StepOptions = {}): Step<null> {
     const body = updateBody(fields, `${object} ${String(id)}`);
     return this.#write({ object, fields }, { method: "PATCH", path: recordPath(object, id), body }, options);
   }
 
-  /** Creates or updates the record with this external id. */
+  /**
+   * Creates or updates the record with this external id.
+   *
+   * @example
+   * ```ts
+   * const { steps } = await sf.composite((c) => ({
+   *   account: c.upsert("Account", { field: "Ext__c", value: "a-1" }, { Name: "Acme" }),
+   * }));
+   * if (steps.account.ok) console.log(steps.account.body.created);
+   * ```
+   */
   // biome-ignore lint/complexity/useMaxParams: as above.
   upsert(
     object: string,
@@ -73,7 +109,14 @@ export class RecordSteps {
     return this.#write({ object, fields: others }, request, options);
   }
 
-  /** Deletes a record. */
+  /**
+   * Deletes a record.
+   *
+   * @example
+   * ```ts
+   * await sf.composite((c) => ({ gone: c.delete("Contact", contactId) }), { allOrNone: true });
+   * ```
+   */
   delete(object: string, id: IdOrReference, options: StepOptions = {}): Step<null> {
     return this.step(object, { method: "DELETE", path: recordPath(object, id) }, options);
   }
@@ -120,12 +163,31 @@ export class RecordSteps {
 
 /** Puts together the steps of a composite call. */
 export class CompositeSteps extends RecordSteps {
-  /** Runs a query; the answer holds its first page. References stand for texts inside its quotes. */
+  /**
+   * Runs a query; the answer holds its first page. References stand for texts inside its quotes.
+   *
+   * @example
+   * ```ts
+   * const result = await sf.composite((c) => {
+   *   const found = c.query<{ Id: string }>("SELECT Id FROM Account ORDER BY Name LIMIT 1");
+   *   return { found, contact: c.create("Contact", { LastName: "Muster", AccountId: found.ref.records[0].Id }) };
+   * });
+   * ```
+   */
   query<T = SalesforceRecord>(soql: string, options: StepOptions = {}): Step<StepQueryBody<T>> {
     return this.step("query", { method: "GET", path: `query/?q=${encodeReferable(soql)}` }, options);
   }
 
-  /** Any other resource that composite takes. */
+  /**
+   * Any other resource that composite takes.
+   *
+   * @example
+   * ```ts
+   * const { steps } = await sf.composite((c) => ({
+   *   describe: c.request<ObjectDescribe>({ method: "GET", path: "sobjects/Account/describe" }),
+   * }));
+   * ```
+   */
   request<T = unknown>(request: StepRequest, options: StepOptions = {}): Step<T> {
     return this.step("request", request, options);
   }

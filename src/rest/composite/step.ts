@@ -109,6 +109,11 @@ export class StepsResult<S extends Steps> {
   /**
    * Returns the answers of all steps.
    * @throws KineticError of the first step that failed by its own fault
+   * @example
+   * ```ts
+   * const { account } = (await sf.composite((c) => ({ account: c.create("Account", { Name: "Acme" }) }))).unwrap();
+   * console.log(account.id);
+   * ```
    */
   unwrap(): StepBodies<S> {
     const failed = this.#results().filter((result) => !result.ok);

@@ -16,6 +16,13 @@ export const PROGRAM: ProgramSpec = {
  * Runs the command `kinetic`. It never throws: what goes wrong is told on standard error.
  * @param args - the arguments, e.g. `["query", "SELECT Id FROM Account"]`
  * @returns the exit code; the README has the table
+ * @example
+ * ```ts
+ * import { runCommand } from "kinetic-cli";
+ *
+ * const { env, stdin, stdout, stderr } = process;
+ * process.exitCode = await runCommand(["limits", "--json"], { env, stdin, stdout, stderr, signal });
+ * ```
  */
 export async function runCommand(args: readonly string[], io: CommandIo): Promise<number> {
   const { debug, rest } = takeDebug(args, io);

@@ -118,6 +118,11 @@ export function isDescribe(json: unknown): json is Json {
 /**
  * Makes an object of the local org from the describe of a real one.
  * @throws Error that names what is wrong, where it is no describe result
+ * @example
+ * ```ts
+ * const objects = [objectFromDescribe(JSON.parse(describeOfARealObject))];
+ * await using org = await startLocalOrg({ objects });
+ * ```
  */
 export function objectFromDescribe(json: unknown): ObjectSpec {
   if (!isDescribe(json)) {

@@ -69,6 +69,15 @@ export interface McpFetch {
  * bearer token and rate are checked before a call is looked at.
  *
  * @throws Refusal for a host other than loopback without `verifier` and `allowedHosts`
+ * @example
+ * ```ts
+ * import { createSalesforceMcp } from "kinetic-mcp";
+ * import { createMcpFetch } from "kinetic-mcp/http";
+ *
+ * const { fetch, close } = createMcpFetch(createSalesforceMcp({ orgs: [{ alias: "main", auth }] }));
+ * const answer = await fetch(new Request("http://localhost/mcp", { method: "POST", body: "{}" }));
+ * await close();
+ * ```
  */
 export function createMcpFetch(mcp: SalesforceMcp, options: McpHttpOptions = {}): McpFetch {
   const { host, path, maxBodyBytes, maxCallsPerMinute } = { ...DEFAULT_MCP_HTTP_OPTIONS, ...given(options) };

@@ -38,6 +38,15 @@ const FIXED = { ttlMs: LIST_TTL_MS, cacheScope: "public" } as const;
  * Makes a server: read-only unless its settings say otherwise, and held to that below its tools.
  *
  * @throws Refusal for settings that cannot be: no org, two of one alias, an unknown tool
+ * @example
+ * ```ts
+ * import { createSalesforceMcp } from "kinetic-mcp";
+ * import { serveHttp } from "kinetic-mcp/http";
+ *
+ * const mcp = createSalesforceMcp({ orgs: [{ alias: "main", auth }] });
+ * const server = await serveHttp(mcp);
+ * console.log(server.url);
+ * ```
  */
 export function createSalesforceMcp({ orgs, settings: given }: SalesforceMcpConfig): SalesforceMcp {
   const settings = resolveSettings(given);
