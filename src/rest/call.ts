@@ -1,3 +1,5 @@
+import { recordId } from "./check.ts";
+
 export type { Fields, SalesforceRecord } from "../schema/index.ts";
 
 /** What every call takes. */
@@ -36,10 +38,18 @@ export interface WriteOptions extends CallOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Writes the options of a write as request headers (REST API guide, "Headers"). */
+/**
+ * Writes the options of a write as request headers (REST API guide, "Headers").
+ * @throws InputError when the assignment rule is named by what is no id
+ */
 export function writeHeaders(options: WriteOptions): Record<string, string> {
   const { assignmentRule, duplicateRule, updateMru, headers } = options;
-  const rule = typeof assignmentRule === "string" ? assignmentRule : assignmentRule ? "TRUE" : "FALSE";
+  const rule =
+    typeof assignmentRule === "string"
+      ? recordId(assignmentRule, { field: "assignmentRule" })
+      : assignmentRule
+        ? "TRUE"
+        : "FALSE";
   return {
     ...(assignmentRule === undefined ? {} : { "sforce-auto-assign": rule }),
     ...(duplicateRule === undefined

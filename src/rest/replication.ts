@@ -90,6 +90,11 @@ function span(window: ReplicationWindow, { days, now }: Kept): { start: string; 
       throw new InputError(`${column} is not a date`, { column });
   if (end.getTime() <= start.getTime())
     throw new InputError("end must be later than start", { column: "end" });
+  if (minuteOf(end) === minuteOf(start))
+    throw new InputError(
+      "start and end lie within one minute, and the platform looks at whole minutes: ask again when the next has begun",
+      { column: "start" },
+    );
   // The day of the call is that of the org's time zone, so nearly one day more may be kept.
   if (start.getTime() < now - (days + 1) * DAY_MS)
     throw new InputError(
@@ -98,6 +103,8 @@ function span(window: ReplicationWindow, { days, now }: Kept): { start: string; 
     );
   return { start: start.toISOString(), end: end.toISOString() };
 }
+
+const minuteOf = (time: Date): number => Math.floor(time.getTime() / 60_000);
 
 /** Reads the platform's times, which have `+0000` where ISO 8601 wants `+00:00` or `Z`. */
 function instant(text: string): Date {

@@ -41,6 +41,9 @@ const MAX_SOSL = 10_000;
 /** What is longer than this goes into the body of a composite call, as with a query. */
 const MAX_ENCODED = 8_192;
 
+/** Most records of a search, and the most that an offset leaves out (REST API guide, "Parameterized Search"). */
+const MAX_FOUND = 2_000;
+
 interface FoundRecords<T> {
   readonly searchRecords: readonly T[];
 }
@@ -91,9 +94,15 @@ export async function searchText<T = SalesforceRecord>(
   const { objects, signal, fields, ...others } = options;
   if (typeof text !== "string" || text.trim().length < 2)
     throw new InputError("A search needs a text of at least two characters");
+  checkCount("overallLimit", others.overallLimit, { min: 1, max: MAX_FOUND });
+  checkCount("defaultLimit", others.defaultLimit, { min: 1, max: MAX_FOUND });
+  checkCount("offset", others.offset, { min: 0, max: MAX_FOUND });
+  if (others.offset !== undefined && objects?.length !== 1)
+    throw new InputError("offset goes with one object alone: name it in objects", { column: "offset" });
   if (fields !== undefined) fieldList(fields);
   for (const object of objects ?? []) {
     objectName(object.name);
+    checkCount("limit", object.limit, { min: 1, max: MAX_FOUND });
     if (object.fields !== undefined) fieldList(object.fields);
   }
   const { body } = await requester.json<SearchBody<T>>({
@@ -104,6 +113,16 @@ export async function searchText<T = SalesforceRecord>(
     signal,
   });
   return recordsOf(body);
+}
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+function checkCount(column: string, value: number | undefined, { min, max }: Range): void {
+  if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return;
+  throw new InputError(`${column} must be a whole number from ${min} to ${max}, not ${value}`, { column });
 }
 
 /** Versions before 37.0 answered with a bare list. */

@@ -57,6 +57,12 @@ export class AnswerCache {
     return this.#kept.get(keyOf(path))?.body as T | undefined;
   }
 
+  /** Has a kept answer checked before it is believed again. */
+  doubt(path: string): void {
+    const kept = this.#kept.get(keyOf(path));
+    if (kept !== undefined) this.#kept.set(keyOf(path), { ...kept, checkedAt: Number.NEGATIVE_INFINITY });
+  }
+
   /** Whether the answer is there, and young enough. */
   isFresh(path: string, { maxAgeMs = DESCRIBE_MAX_AGE_MS }: DescribeOptions): boolean {
     const kept = this.#kept.get(keyOf(path));

@@ -27,6 +27,11 @@ export class DescribeCache {
     return this.#answers.kept<ObjectDescribe>(pathOf(object));
   }
 
+  /** Has a kept describe checked before it is believed again; nothing is asked now. */
+  doubt(object: string): void {
+    this.#answers.doubt(pathOf(object));
+  }
+
   /** Reads the type of each field of an object, by its name in lower case. */
   async fieldTypes(object: string, options: DescribeOptions = {}): Promise<ReadonlyMap<string, string>> {
     const describe = await this.get(object, options);

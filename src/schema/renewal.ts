@@ -1,4 +1,4 @@
-import { isKineticError, RequestError } from "../errors/index.ts";
+import { isKineticError, type PlatformError, parseErrorValue, RequestError } from "../errors/index.ts";
 import type { Requester, SalesforceRequest } from "../http/index.ts";
 import type { DescribeCache } from "./describe-cache.ts";
 
@@ -10,7 +10,8 @@ interface UnknownField {
 
 /**
  * Renews a kept describe when the org refuses a field that it knows, and asks once more where the renewed one still has
- * the field: a server of the org was behind. Such a refusal carried nothing out, so that a write may be sent again.
+ * the field: a server of the org was behind. Such a refusal carried nothing out, so that a write may be sent again. Where
+ * one row or step of many is refused so, the others are done: nothing is sent again, but the describe is believed no longer.
  */
 export function renewing(requester: Requester, describes: DescribeCache): Requester {
   return {
@@ -18,13 +19,25 @@ export function renewing(requester: Requester, describes: DescribeCache): Reques
     stream: (request) => requester.stream(request),
     async json<T>(request: SalesforceRequest) {
       try {
-        return await requester.json<T>(request);
+        const answer = await requester.json<T>(request);
+        if (HOLDS_ANSWERS.test(request.path)) doubt(describes, parseErrorValue(answer.body));
+        return answer;
       } catch (error) {
         await checkStillThere(describes, request, error);
         return requester.json<T>(request);
       }
     },
   };
+}
+
+/** Calls that hold many, each with an answer of its own. */
+const HOLDS_ANSWERS = /^(?:\/services\/data\/v[\d.]+\/)?composite(?:\/|$)/;
+
+function doubt(describes: DescribeCache, errors: readonly PlatformError[]): void {
+  for (const unknown of unknownFields(errors)) {
+    const kept = describes.kept(unknown.object);
+    if (kept !== undefined && has(kept, unknown)) describes.doubt(unknown.object);
+  }
 }
 
 /** Returns where the same call is worth sending once more; throws what its caller is to be told otherwise. */
@@ -51,11 +64,14 @@ const NO_SUCH_COLUMN = /No such column '(\w+)' on (?:entity|sobject of type) '?(
 
 function unknownField(error: unknown): UnknownField | undefined {
   if (!isKineticError(error, "REQUEST_REJECTED") || error.errorCode !== "INVALID_FIELD") return undefined;
-  for (const { message } of error.platformErrors) {
-    const [, field, object] = NO_SUCH_COLUMN.exec(message) ?? [];
-    if (field !== undefined && object !== undefined) return { field, object };
-  }
-  return undefined;
+  return unknownFields(error.platformErrors)[0];
+}
+
+function unknownFields(errors: readonly PlatformError[]): UnknownField[] {
+  return errors.flatMap(({ code, message }) => {
+    const [, field, object] = (code === "INVALID_FIELD" && NO_SUCH_COLUMN.exec(message)) || [];
+    return field === undefined || object === undefined ? [] : [{ field, object }];
+  });
 }
 
 function has(describe: { readonly fields: readonly { readonly name: string }[] }, { field }: UnknownField) {

@@ -1,5 +1,5 @@
 import { InputError } from "../errors/index.ts";
-import { objectName } from "../rest/index.ts";
+import { objectName, recordId } from "../rest/index.ts";
 import type { WriteOperation, WriteRequest, WriteRoute, WriteRowsOptions } from "./write-options.ts";
 
 /** From this many rows on Bulk API 2.0 costs less than calls of 200 (Salesforce's own advice for Bulk API 2.0). */
@@ -31,6 +31,7 @@ export function routeOf({ operation, rows, via, externalIdField }: RouteFacts): 
 export function checkRequest({ object, operation, options }: WriteRequest, csv: boolean): void {
   objectName(object);
   const { via, externalIdField } = options;
+  checkRule(options);
   const problems: string[] = [];
   if (!OPERATIONS.has(operation))
     problems.push(`operation must be one of ${[...OPERATIONS].join(", ")}, not ${JSON.stringify(operation)}`);
@@ -49,6 +50,11 @@ export function checkRequest({ object, operation, options }: WriteRequest, csv: 
   if (via === "record" && externalIdField?.toLowerCase() === "id")
     problems.push("an upsert by Id is there in collections and bulk, not via record");
   if (problems.length > 0) throw new InputError(`write: ${problems.join("; ")}`);
+}
+
+/** A bad rule is a fault of the call, and not of its rows. */
+function checkRule({ assignmentRule }: WriteRowsOptions): void {
+  if (typeof assignmentRule === "string") recordId(assignmentRule, { field: "assignmentRule" });
 }
 
 /** Options that are headers of REST, or belong to its calls. */

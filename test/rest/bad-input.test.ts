@@ -277,6 +277,22 @@ describe("more than a limit allows", () => {
       (c) => c.batch((b) => many(26, () => b.get("limits"))),
     ],
     ["recent: 201", /from 1 to 200, not 201/, (c) => c.recent({ limit: 201 })],
+    [
+      "search: 2,001 records",
+      /overallLimit must be a whole number from 1 to 2000/,
+      (c) => c.searchText("acme", { overallLimit: 2001 }),
+    ],
+    [
+      "search: no record of an object",
+      /limit must be a whole number from 1/,
+      (c) => c.searchText("acme", { objects: [{ name: "Account", limit: 0 }] }),
+    ],
+    [
+      "search: an offset over several objects",
+      /offset goes with one object alone/,
+      (c) => c.searchText("acme", { offset: 5, objects: [{ name: "Account" }, { name: "Contact" }] }),
+    ],
+    ["search: 10,001 characters of SOSL", /takes up to 10000/, (c) => c.search("x".repeat(10_001))],
   ])("%s", async (_, message, act) => expectRefused(act, { message }));
 
   it("splits collections where it refuses none", async () => {
@@ -295,6 +311,27 @@ describe("more than a limit allows", () => {
     const result = await client.collections.create(rows, { object: "Account", concurrency: 1 });
     expect([sizes, result.totals.succeeded]).toEqual([[200, 200, 1], 401]);
   });
+});
+
+describe("a header that cannot be", () => {
+  const rule = { assignmentRule: SHORT };
+  const record = { Name: "x" };
+  it.each<Case>([
+    ["record", (c) => c.sobject("Account").create(record, rule)],
+    ["collections", (c) => c.collections.create([record], { object: "Account", ...rule })],
+    ["composite", (c) => c.composite((s) => ({ a: s.create("Account", record, rule) }))],
+    ["graph", (c) => c.graph({ one: (g) => ({ a: g.create("Account", record, rule) }) })],
+    ["write", (c) => c.write("Account", "insert", [record], rule)],
+  ])("%s: the id of an assignment rule", async (_, act) =>
+    expectRefused(act, { column: "assignmentRule", message: /ids have 15 or 18/ }),
+  );
+
+  it.each(["Accept", "authorization", "Content-Type"])("composite: %s of a step", (name) =>
+    expectRefused(
+      (c) => c.composite((s) => ({ a: s.create("Account", record, { headers: { [name]: "x" } }) })),
+      { message: new RegExp(`may not have the header ${name}`) },
+    ),
+  );
 });
 
 describe("an update of nothing", () => {

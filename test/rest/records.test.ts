@@ -122,6 +122,11 @@ describe("sobject", () => {
       "a window that ends before it starts",
       (account) => account.updated({ start: new Date(2), end: new Date(1) }),
     ],
+    [
+      "a window within one minute",
+      (account) =>
+        account.updated({ start: new Date("2026-11-22T09:30:01Z"), end: new Date("2026-11-22T09:30:59Z") }),
+    ],
     ["an external id field that is none", (account) => account.upsert({ field: "a/b", value: "1" }, {})],
   ])("refuses %s before the network", async (_, act) => {
     await using one = await call((_, response) => json(response, 200, {}));

@@ -1,11 +1,11 @@
-import { isKineticError } from "kinetic-core";
+import { generateTypes, isKineticError, type ObjectDescribe } from "kinetic-core";
 import { describe, expect, it } from "vitest";
 import { countingAuth, quickClient } from "../support/client.ts";
-import { type SeenRequest, startServer } from "../support/server.ts";
+import { json, type SeenRequest, startServer } from "../support/server.ts";
 import { CALLS, callOf, type Replayed, type WireBody } from "./wire-calls.ts";
 import { areThere, type Recording, recordings } from "./wire-recordings.ts";
 
-/** A version that is none, which no client can be made with; and an answer without the names and statuses of its steps. */
+/** A version that is none, which no client can be made with; and an answer without the names of its steps, tested below. */
 const LEFT_OUT: ReadonlySet<string> = new Set(["rec-crud-create-049", "hand-composite-004"]);
 
 /** Recordings whose ids a scrubber changed: their checksums say so, and nothing is sent. */
@@ -145,6 +145,35 @@ describe.skipIf(!areThere)("recorded traffic (skipped where ../shared/wire is ab
       );
     },
   );
+
+  it("composite of a describe: hand-composite-004, of which the names and statuses of the steps were left out", async () => {
+    const { body } = recordings().find(({ id }) => id === "hand-composite-004")!.response;
+    const { compositeResponse } = JSON.parse(String(body)) as {
+      compositeResponse: { body: ObjectDescribe }[];
+    };
+    let named = false;
+    await using server = await startServer((_, response) => {
+      const ofStep = { httpStatusCode: 200, httpHeaders: {}, referenceId: "it" };
+      const parts = compositeResponse.map((part) => (named ? { ...part, ...ofStep } : part));
+      json(response, 200, { compositeResponse: parts });
+    });
+    await using sf = quickClient(server.url).sf;
+    const path = "sobjects/TestObject15__c/describe";
+    const ask = () =>
+      sf.composite((c) => ({
+        it: c.request<ObjectDescribe>({ method: "GET", path }, { referenceId: "it" }),
+      }));
+    await expect(ask()).rejects.toMatchObject({
+      code: "UNEXPECTED_RESPONSE",
+      message: expect.stringContaining("The answer says nothing of the step it"),
+      request: `GET ${path}`,
+    });
+    named = true;
+    const described = (await ask()).unwrap().it;
+    expect(described).toEqual(compositeResponse[0]!.body);
+    const [file] = generateTypes([described]);
+    for (const { name } of described.fields) expect(file!.text).toContain(`\n  ${name}: `);
+  });
 
   it("is there for every resource that this file names", () => {
     const named = new Set(replayable.map((one) => callOf(one)?.name));

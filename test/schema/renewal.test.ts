@@ -150,6 +150,32 @@ describe("a field that the kept describe knows and the org refuses", () => {
     org.faults.clear();
   });
 
+  it.each<[string, () => Promise<unknown>]>([
+    [
+      "a row of a collection",
+      () => sf.collections.create([{ Name: "a", [FIELD]: 1 }], { object: "Account" }),
+    ],
+    ["a step", () => sf.composite((c) => ({ made: c.create("Account", { Name: "a", [FIELD]: 1 }) }))],
+    [
+      "a call of a batch",
+      () => {
+        const path = "sobjects/Account";
+        return sf.batch((b) => ({ a: b.request({ method: "POST", path, body: { Name: "a", [FIELD]: 1 } }) }));
+      },
+    ],
+  ])("is described anew before it is believed again where %s is refused", async (_, call) => {
+    expect(await knows()).toBe(true);
+    const before = [describes(), org.rows("Account").length];
+    await call();
+    expect(await knows()).toBe(true);
+    expect([describes(), org.rows("Account").length]).toEqual([before[0], Number(before[1]) + 1]);
+    await takeFieldAway();
+    await call();
+    expect(describes()).toBe(before[0]);
+    expect(await knows()).toBe(false);
+    expect([describes(), org.rows("Account").length]).toEqual([Number(before[0]) + 1, Number(before[1]) + 1]);
+  });
+
   it("says so between two pages, too, when a new query is needed for the rest", async () => {
     expect(await knows()).toBe(true);
     const seen: unknown[] = [];

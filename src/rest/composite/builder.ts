@@ -130,6 +130,7 @@ export class RecordSteps {
   /** Adds a step. */
   protected step<T>(name: string, request: StepRequest, { referenceId, ...write }: StepOptions): Step<T> {
     const given = { ...writeHeaders(write), ...request.headers };
+    checkHeaders(given);
     const headers = Object.keys(given).length === 0 ? undefined : given;
     const step = new Step<T>(this.#nameOf(referenceId ?? name, referenceId), { ...request, headers });
     this.#checkReferences(step);
@@ -191,6 +192,15 @@ export class CompositeSteps extends RecordSteps {
   request<T = unknown>(request: StepRequest, options: StepOptions = {}): Step<T> {
     return this.step("request", request, options);
   }
+}
+
+/** The call has them for all of its steps, and refuses them in one (REST API guide, "Composite Subrequest"). */
+const OF_THE_CALL = /^(?:accept|authorization|content-type)$/i;
+
+function checkHeaders(headers: Readonly<Record<string, string>>): void {
+  const refused = Object.keys(headers).find((name) => OF_THE_CALL.test(name));
+  if (refused !== undefined)
+    throw new InputError(`A step may not have the header ${refused}: the call has it for all of its steps`);
 }
 
 function recordPath(object: string, id: IdOrReference): string {

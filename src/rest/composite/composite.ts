@@ -119,6 +119,9 @@ export function resultOf<S extends Steps>(named: S, answers: readonly WireStepAn
 /** A call that is refused as a whole has one answer, which names no step. */
 function answerOf(step: AnyStep, answer: WireStepAnswer | undefined): StepAnswer {
   if (answer === undefined)
-    throw new UnexpectedResponseError(`The answer says nothing of the step ${step.referenceId}`, {});
+    throw new UnexpectedResponseError(
+      `The answer says nothing of the step ${step.referenceId}, so that it is not known whether it was done`,
+      { status: 200, request: `${step.request.method} ${step.request.path}` },
+    );
   return { status: answer.httpStatusCode, body: answer.body, headers: answer.httpHeaders };
 }
