@@ -34,7 +34,16 @@ import {
   type SalesforceRequest,
   type Transport,
 } from "./http/index.ts";
-import { type CallOptions, type CheckedName, type ProposedName, RestClient } from "./rest/index.ts";
+import {
+  type CallOptions,
+  type CheckedName,
+  explainPermissions,
+  type PermissionParts,
+  type PermissionQuestion,
+  type PermissionReport,
+  type ProposedName,
+  RestClient,
+} from "./rest/index.ts";
 import { AnswerCache, type AnyOrg, DescribeCache, renewing } from "./schema/index.ts";
 import {
   type SyncOptions,
@@ -95,6 +104,7 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
   readonly #runtime: Runtime;
   readonly #subject: DoctorSubject;
   readonly #writing: WriteParts;
+  readonly #permissions: PermissionParts;
 
   /**
    * Makes a client; nothing is sent yet.
@@ -117,6 +127,7 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
       query: (soql, call) => this.query<object>(soql, call),
     });
     this.#runtime = runtime;
+    this.#permissions = { requester: renewed, describes, me: (signal) => this.#me(signal) };
     this.#writing = {
       sobject: (object) => this.sobject(object as never) as ReturnType<WriteParts["sobject"]>,
       collections: this.collections,
@@ -243,6 +254,28 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
       if (isKineticError(error, "CONFIGURATION")) return diagnoseSettings(error.problems);
       throw error;
     }
+  }
+
+  /**
+   * Explains what somebody may do, and which profile or permission set says so. The user of the client needs "View Setup and
+   * Configuration" to see the permissions of others.
+   *
+   * @throws InputError for a question that cannot be, or a system permission that the org does not have
+   * @throws NotFoundError when there is nobody of that name
+   * @example
+   * ```ts
+   * const { grants } = await sf.explainPermissions({ user: username, object: "Account", field: "Site", system: "ApiEnabled" });
+   * for (const { permission, target, grantedBy } of grants)
+   *   console.log(permission, target ?? "", grantedBy.map(({ name }) => name).join(", ") || "nobody grants it");
+   * ```
+   */
+  explainPermissions(question: PermissionQuestion): Promise<PermissionReport> {
+    return explainPermissions(this.#permissions, question);
+  }
+
+  async #me(signal: AbortSignal | undefined): Promise<{ readonly id: string; readonly username: string }> {
+    const { user_id, preferred_username } = await this.oauth.userInfo({ signal });
+    return { id: user_id, username: preferred_username };
   }
 
   /**

@@ -262,6 +262,7 @@ export {
   type SourcePath,
 } from "./mapping/index.ts";
 export {
+  type AccessRight,
   type ActionKind,
   type ActionRequest,
   type ActionResult,
@@ -312,6 +313,11 @@ export {
   type LayoutsDescribe,
   type OrgLimit,
   type OrgLimits,
+  type PermissionGrant,
+  type PermissionQuestion,
+  type PermissionReport,
+  type PermissionSource,
+  type PermissionSubject,
   type ProposedName,
   type PublishedEvent,
   type QueryOptions,

@@ -55,6 +55,18 @@ export type { GraphqlError, GraphqlOptions, GraphqlResult } from "./graphql.ts";
 export type { LayoutOptions, LayoutsDescribe } from "./layouts.ts";
 export type { FileSource } from "./multipart.ts";
 export type { OrgLimit, OrgLimits, RecentOptions, RecentRecord, VersionInfo } from "./org-info.ts";
+export type {
+  AccessRight,
+  PermissionGrant,
+  PermissionQuestion,
+  PermissionSource,
+} from "./permission-grants.ts";
+export {
+  explainPermissions,
+  type PermissionParts,
+  type PermissionReport,
+  type PermissionSubject,
+} from "./permissions.ts";
 export { type AllOptions, type QueryResult, queryResult } from "./query.ts";
 export type { QueryOptions, QueryPage } from "./query-options.ts";
 export { checkDateOnly, fieldValue, recordBody, withoutField } from "./record-body.ts";

@@ -79,7 +79,16 @@ const BY_CLASS: Readonly<Partial<Record<KineticError["code"], Adviser>>> = {
   PERMISSION: permissions,
   LIMIT: limits,
   NOT_FOUND: missing,
+  INPUT: wrongInput,
 };
+
+/** What the org has no name for. Where the error says enough by itself there is nothing to add. */
+function wrongInput(error: KineticError): Advice {
+  const isPermission = isKineticError(error, "INPUT") && error.column === "system";
+  return isPermission
+    ? { next: { tool: "sf_describe", args: { object: "PermissionSet", find: "Permissions" } } }
+    : {};
+}
 
 /** "No such column 'Nmae' on entity 'Account'", and "… on sobject of type Account" of a write (SOQL errors). */
 const UNKNOWN_FIELD = /No such column '([\w.]+)' on (?:entity|sobject of type) '?(\w+)/;

@@ -1,8 +1,7 @@
+import type { PermissionGrant, PermissionReport, PermissionSource } from "kinetic-core";
 import { z } from "zod";
 import type { ToolOutput } from "../output/index.ts";
 import { requireFields } from "../policy/index.ts";
-import { Refusal } from "../refusal/index.ts";
-import { type Grant, grantsOf, type Subject, subjectOf } from "./grants.ts";
 import { fieldName, objectName } from "./shapes.ts";
 import { defineTool, type Tool } from "./tool.ts";
 
@@ -18,8 +17,6 @@ const input = z.strictObject({
     .optional()
     .describe("System permission, e.g. ApiEnabled"),
 });
-
-type Args = z.output<typeof input>;
 
 const output = z.object({
   subject: z.string(),
@@ -41,31 +38,32 @@ export const permissionsTool: Tool = defineTool({
   async run(args, context) {
     if (args.object !== undefined)
       requireFields(context.policy, args.object, args.field === undefined ? [] : [args.field]);
-    const wanted = wantedOf(args);
-    const subject = await subjectOf(args, context);
-    return answer(subject, await grantsOf({ ...wanted, subject }, context));
+    return answer(await context.org.client.explainPermissions({ ...args, signal: context.signal }));
   },
 });
 
-function wantedOf({ object, field, system }: Args): Pick<Args, "object" | "field" | "system"> {
-  if (field !== undefined && object === undefined) {
-    throw new Refusal("field needs object", { code: "ARGUMENTS", action: "Send object, too." });
-  }
-  if (object !== undefined || system !== undefined) return { object, field, system };
-  throw new Refusal("sf_permissions needs something to explain", {
-    code: "ARGUMENTS",
-    action: "Send object, object with field, or system.",
-  });
+const WORDS = { user: "user", profile: "profile", permissionSet: "permission set" } as const;
+const ALWAYS = "everybody who may read the object: the field cannot be hidden";
+
+const nameOf = ({ type, name }: PermissionReport["subject"] | PermissionSource): string =>
+  `${WORDS[type]} ${name}`;
+
+function told({ permission, target, always, grantedBy }: PermissionGrant) {
+  return {
+    permission: target === undefined ? permission : `${permission} ${target}`,
+    by: always ? [ALWAYS] : grantedBy.map(nameOf),
+  };
 }
 
-function answer({ label }: Subject, grants: readonly Grant[]): ToolOutput {
-  const effective = grants.filter(({ by }) => by.length > 0);
-  const missing = grants.filter(({ by }) => by.length === 0).map(({ permission }) => permission);
+function answer({ subject, grants }: PermissionReport): ToolOutput {
+  const all = grants.map(told);
+  const effective = all.filter(({ by }) => by.length > 0);
+  const missing = all.filter(({ by }) => by.length === 0).map(({ permission }) => permission);
   return {
     summary:
       missing.length === 0 ? "Everything asked for is granted." : `Not granted: ${missing.join(", ")}.`,
     data: {
-      subject: label,
+      subject: nameOf(subject),
       effective: effective.map(({ permission }) => permission),
       missing,
       grantedBy: effective,

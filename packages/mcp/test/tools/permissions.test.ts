@@ -66,7 +66,7 @@ describe("sf_permissions", () => {
   });
 
   it.each([
-    ["nothing to explain", {}, "something to explain"],
+    ["nothing to explain", {}, "nothing to explain"],
     ["a field without its object", { field: "Site" }, "field needs object"],
     ["two subjects", { user: "a", profile: "b", object: "Account" }, "exclude each other"],
     [
