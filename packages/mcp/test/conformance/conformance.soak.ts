@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,12 +8,7 @@ import { type McpHttpServer, serveHttp } from "kinetic-mcp/http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { localOrg, orgConfig } from "../harness.ts";
 import { addFixtures } from "./fixtures.ts";
-
-/** The suite needs Node 22: both are fetched as packages, as the other lines of Node are for the matrix. */
-const SUITE = [
-  ...["--yes", "--ignore-scripts=false", "--loglevel=error"],
-  ...["-p", "node@24.21.0", "-p", "@modelcontextprotocol/conformance@0.2.0-alpha.12", "conformance"],
-];
+import { runTool, type ToolRun } from "./tools.ts";
 
 let org: LocalOrg;
 let server: McpHttpServer;
@@ -42,21 +36,18 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function conformance(revision: string): Promise<{ code: number; output: string }> {
+function conformance(revision: string): Promise<ToolRun> {
   const baseline = fileURLToPath(new URL(`baseline-${revision}.yml`, import.meta.url));
   const args = ["server", "--url", server.url, "--requirements", revision, "--expected-failures", baseline];
-  return new Promise((resolve) => {
-    execFile("npx", [...SUITE, ...args], { cwd: folder, maxBuffer: 1e8 }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: stdout + stderr });
-    });
-  });
+  return runTool("@modelcontextprotocol/conformance/dist/index.js", args, folder);
 }
 
 describe("the conformance suite of the protocol", () => {
   it.each(["2025-11-25", "2026-07-28"])(
     "finds nothing in %s but what the baseline says",
     async (revision) => {
-      const { code, output } = await conformance(revision);
+      const { code, stdout, stderr } = await conformance(revision);
+      const output = stdout + stderr;
       expect(output).toMatch(/Total: \d+ passed/);
       expect(code, output.slice(output.indexOf("=== SUMMARY"))).toBe(0);
     },

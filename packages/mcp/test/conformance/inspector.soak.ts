@@ -1,12 +1,9 @@
-import { execFile } from "node:child_process";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Command, makeCommand } from "../bin.ts";
+import { runTool } from "./tools.ts";
 
-/** The inspector needs Node 22, and is fetched as the conformance suite is. */
-const INSPECTOR = [
-  ...["--yes", "--ignore-scripts=false", "--loglevel=error"],
-  ...["-p", "node@24.21.0", "-p", "@modelcontextprotocol/inspector@2.12.0", "mcp-inspector", "--cli"],
-];
+const INSPECTOR = "@modelcontextprotocol/inspector/clients/launcher/build/index.js";
+
 /** Variables reach the server where they are named: all tools are to be looked at. */
 const ALL = [
   "KINETIC_MCP_TOOLSETS=all",
@@ -21,15 +18,9 @@ beforeAll(async () => {
 afterAll(() => command[Symbol.asyncDispose]());
 
 it("the inspector of the protocol finds no error in the schemas of all tools", async () => {
-  const args = [...INSPECTOR, "node", command.path, ...ALL, "--method", "tools/list", "--strict"];
-  const { code, listed, told } = await new Promise<{ code: unknown; listed: string; told: string }>(
-    (resolve) => {
-      execFile("npx", args, { maxBuffer: 1e8 }, (error, stdout, stderr) => {
-        resolve({ code: error?.code ?? 0, listed: stdout, told: stderr });
-      });
-    },
-  );
-  expect(code, told).toBe(0);
-  expect(told).toContain("0 errors");
-  expect((JSON.parse(listed) as { tools: readonly unknown[] }).tools).toHaveLength(19);
+  const args = ["--cli", process.execPath, command.path, ...ALL, "--method", "tools/list", "--strict"];
+  const { code, stdout, stderr } = await runTool(INSPECTOR, args);
+  expect(code, stderr).toBe(0);
+  expect(stderr).toContain("0 errors");
+  expect((JSON.parse(stdout) as { tools: readonly unknown[] }).tools).toHaveLength(19);
 });
