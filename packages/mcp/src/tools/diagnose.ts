@@ -17,10 +17,13 @@ const check = z.object({
 
 type Check = z.output<typeof check>;
 
+/** With words, as `empty` has them. */
+const flag = z.boolean().describe("yes or no");
+
 const output = z.object({
   ok: z.boolean(),
-  org: z.record(z.string(), z.union([z.string(), z.boolean()])).optional(),
-  mode: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  org: z.record(z.string(), z.union([z.string(), flag])).optional(),
+  mode: z.record(z.string(), z.union([z.string(), z.number(), flag])),
   checks: z.array(check),
 });
 

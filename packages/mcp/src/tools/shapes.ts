@@ -1,11 +1,17 @@
 import { z } from "zod";
 
+/**
+ * No value. It says so in words, since zod writes a union of bare types as a list of them (`"type": ["string", "null"]`), which
+ * hosts that know one type for each value refuse.
+ */
+export const empty: z.ZodNull = z.null().describe("empty");
+
 /** A value that a record can hold. */
 export const scalar: z.ZodType<string | number | boolean | null> = z.union([
   z.string(),
   z.number(),
   z.boolean(),
-  z.null(),
+  empty,
 ]);
 
 /** API name of an object. */

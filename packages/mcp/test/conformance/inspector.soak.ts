@@ -17,10 +17,10 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => command[Symbol.asyncDispose]());
 
-it("the inspector of the protocol finds no error in the schemas of all tools", async () => {
+it("the inspector of the protocol finds nothing in the schemas of all tools, not even what some hosts refuse", async () => {
   const args = ["--cli", process.execPath, command.path, ...ALL, "--method", "tools/list", "--strict"];
   const { code, stdout, stderr } = await runTool(INSPECTOR, args);
   expect(code, stderr).toBe(0);
-  expect(stderr).toContain("0 errors");
+  expect(stderr).not.toMatch(/Warning|Error/);
   expect((JSON.parse(stdout) as { tools: readonly unknown[] }).tools).toHaveLength(19);
 });

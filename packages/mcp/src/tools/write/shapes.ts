@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fieldName, notices, recordId, scalar, table } from "../shapes.ts";
+import { empty, fieldName, notices, recordId, scalar, table } from "../shapes.ts";
 
 /** Fields of a record, by their API names. */
 export const record: z.ZodRecord<z.ZodString, typeof scalar> = z.record(fieldName, scalar);
@@ -35,7 +35,7 @@ export const writeOutput: z.ZodObject = z.object({
     unknown: z.number(),
     unprocessed: z.number(),
   }),
-  ids: z.array(z.union([z.string(), z.null()])).optional(),
+  ids: z.array(z.union([z.string(), empty])).optional(),
   created: z.array(z.number()).optional(),
   failures: z
     .array(
