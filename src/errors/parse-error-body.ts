@@ -206,7 +206,8 @@ function extendedCodes(details: unknown): readonly string[] {
   return details.flatMap((one) => strings(isObject(one) ? [one.extendedErrorCode] : []));
 }
 
-function duplicateIds(object: Json): readonly string[] {
+/** Lists the ids of the records that a duplicate rule matched. */
+export function duplicateIds(object: Json): readonly string[] {
   const result = object.duplicateResut ?? object.duplicateResult;
   if (!isObject(result) || !Array.isArray(result.matchResults)) return [];
   return result.matchResults.flatMap((match) => {

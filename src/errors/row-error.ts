@@ -1,5 +1,6 @@
 import type { RemediationCatalogue } from "./catalogue/entry.ts";
 import { isTransientCode } from "./classify.ts";
+import { duplicateIds } from "./parse-error-body.ts";
 import { mainError, type PlatformError } from "./platform-error.ts";
 import { redact } from "./redact.ts";
 import type { Remediation } from "./remediation.ts";
@@ -17,6 +18,8 @@ export interface RowError {
   readonly transient: boolean;
   /** What to do about it. */
   readonly remediation: Remediation;
+  /** Ids of the records that a duplicate rule matched, where the answer tells them. */
+  readonly duplicateIds?: readonly string[] | undefined;
 }
 
 /** Row errors without a code carry this one. */
@@ -75,6 +78,10 @@ export interface RecordErrorEntry {
   readonly message?: string | undefined;
   /** API names of the blamed fields. */
   readonly fields?: readonly string[] | undefined;
+  /** What a duplicate rule found; the platform really spells it so. */
+  readonly duplicateResut?: unknown;
+  /** The same, spelt as one would expect. */
+  readonly duplicateResult?: unknown;
 }
 
 /**
@@ -90,16 +97,18 @@ export interface RecordErrorEntry {
 export function recordError(errors: readonly RecordErrorEntry[], catalogue?: RemediationCatalogue): RowError {
   const main = mainError(errors.map(toPlatformError));
   const fields = [...new Set(errors.flatMap((one) => one.fields ?? []))];
-  return rowError({ code: main?.code, message: main?.message ?? "", fields }, catalogue);
+  return rowError({ ...main, message: main?.message ?? "", fields }, catalogue);
 }
 
-function toPlatformError({
-  statusCode,
-  errorCode,
-  message = "",
-  fields = [],
-}: RecordErrorEntry): PlatformError {
-  return { code: statusCode ?? errorCode, message, fields };
+function toPlatformError(entry: RecordErrorEntry): PlatformError {
+  const { statusCode, errorCode, message = "", fields = [] } = entry;
+  const matched = duplicateIds({ ...entry });
+  return {
+    code: statusCode ?? errorCode,
+    message,
+    fields,
+    ...(matched.length > 0 ? { duplicateIds: matched } : {}),
+  };
 }
 
 function rowError(error: PlatformError, catalogue: RemediationCatalogue | undefined): RowError {
@@ -110,5 +119,6 @@ function rowError(error: PlatformError, catalogue: RemediationCatalogue | undefi
     fields: Object.freeze([...error.fields]),
     transient: isTransientCode(code, message) || (code !== undefined && ROW_TRANSIENT.has(code)),
     remediation: remediationFor({ errorCode: code, message }, catalogue),
+    ...(error.duplicateIds === undefined ? {} : { duplicateIds: Object.freeze([...error.duplicateIds]) }),
   });
 }

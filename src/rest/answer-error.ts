@@ -23,12 +23,14 @@ export function answerError({ status, headers = {}, body, request }: RefusedAnsw
 
 /** Tells the error of a whole call as the error of a row. */
 export function rowErrorOf(error: KineticError): RowError {
+  const duplicateIds = error.platformErrors.flatMap((one) => one.duplicateIds ?? []);
   return Object.freeze({
     code: error.errorCode ?? error.code,
     message: error.problem,
     fields: error.fields,
     transient: error.retryable,
     remediation: error.remediation,
+    ...(duplicateIds.length > 0 ? { duplicateIds } : {}),
   });
 }
 

@@ -137,4 +137,19 @@ describe("recordError", () => {
       "canary",
     );
   });
+
+  it.each(["duplicateResut", "duplicateResult"])(
+    "names the records that a duplicate rule matched: %s",
+    (name) => {
+      const matched = {
+        matchResults: [{ matchRecords: [{ record: { Id: "003A" } }, { record: { Id: "003B" } }] }],
+      };
+      const entry = { statusCode: "DUPLICATES_DETECTED", message: "Use one of these", [name]: matched };
+      expect(recordError([entry])).toMatchObject({
+        code: "DUPLICATES_DETECTED",
+        duplicateIds: ["003A", "003B"],
+      });
+      expect(recordError([{ statusCode: "DUPLICATE_VALUE" }])).not.toHaveProperty("duplicateIds");
+    },
+  );
 });

@@ -102,6 +102,24 @@ describe("an error", () => {
     expect(failed.data["error"]).toMatchObject({ next: { tool: "sf_query", args: { soql } } });
   });
 
+  it("of a duplicate rule names the records that it found, and leads to one of them", async () => {
+    const settings = { write: true, toolsets: ["core", "write"], confirm: "off" } as const;
+    await using host = await connect([orgConfig(org)], { settings });
+    const record = { attributes: { type: "Account" }, Id: "001000000000001AAA" };
+    const duplicateResut = { matchResults: [{ matchRecords: [{ record }] }] };
+    const message = "Use one of these records?";
+    const errors = [{ statusCode: "DUPLICATES_DETECTED", message, fields: [], duplicateResut }];
+    const fault = { kind: "reply", status: 200, json: [{ success: false, errors }] } as const;
+    org.faults.add({ method: "POST", path: /composite\/sobjects/, fault });
+    const { data } = await host.call("sf_create_records", { object: "Account", records: [{ Name: "Acme" }] });
+    expect(data).toMatchObject({
+      failures: [{ code: "DUPLICATES_DETECTED", message, rows: [0], matches: [record.Id] }],
+      next: { tool: "sf_get_record", args: { object: "Account", id: record.Id } },
+    });
+    const { tool, args } = data["next"] as { tool: string; args: Record<string, unknown> };
+    expect((await host.call(tool, args)).isError).toBe(false);
+  });
+
   it.each(PASSING)("that passes, %s, says so and when", async (_, fault, retryAfterMs) => {
     await using host = await connect([orgConfig(org)]);
     await host.call("sf_limits");

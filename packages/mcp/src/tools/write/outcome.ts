@@ -58,14 +58,16 @@ interface Kind {
   readonly fields: readonly string[];
   readonly fix: string;
   readonly rows: number[];
+  /** Records that a duplicate rule matched. */
+  readonly matches?: readonly string[] | undefined;
 }
 
 function failuresOf(rows: readonly RowOutcome[]): readonly Kind[] {
   const kinds = new Map<string, Kind>();
   for (const row of rows) {
     if (row.status === "succeeded") continue;
-    const { code, message, fields, remediation } = row.error;
-    const key = JSON.stringify([row.status, code, message]);
+    const { code, message, fields, remediation, duplicateIds: matches } = row.error;
+    const key = JSON.stringify([row.status, code, message, matches]);
     const known = kinds.get(key);
     if (known !== undefined) known.rows.push(row.index);
     else
@@ -76,6 +78,7 @@ function failuresOf(rows: readonly RowOutcome[]): readonly Kind[] {
         fields,
         fix: remediation.summary,
         rows: [row.index],
+        matches,
       });
   }
   return [...kinds.values()];
@@ -85,6 +88,8 @@ function failuresOf(rows: readonly RowOutcome[]): readonly Kind[] {
 const NOT_ALLOWED = /^(?:INSUFFICIENT_ACCESS|CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY)/;
 
 function whyNot(object: string, kinds: readonly Kind[]) {
+  const [match] = kinds.flatMap(({ matches = [] }) => matches);
+  if (match !== undefined) return { tool: "sf_get_record", args: { object, id: match } };
   if (!kinds.some(({ code }) => NOT_ALLOWED.test(code))) return undefined;
   return { tool: "sf_permissions", args: { object } };
 }

@@ -46,6 +46,7 @@ export const writeOutput: z.ZodObject = z.object({
         fields: z.array(z.string()),
         fix: z.string(),
         rows: z.array(z.number()),
+        matches: z.array(z.string()).optional(),
       }),
     )
     .optional(),
