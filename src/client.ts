@@ -251,7 +251,7 @@ export class SalesforceClient<out Org extends object = AnyOrg> extends RestClien
       await using client = await make();
       return await client.diagnose(options);
     } catch (error) {
-      if (isKineticError(error, "CONFIGURATION")) return diagnoseSettings(error.problems);
+      if (isKineticError(error, "CONFIGURATION")) return diagnoseSettings(error.problems, options);
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import { accessToken } from "./access-token.ts";
+import type { CertificateInput } from "./certificate.ts";
 import { clean } from "./clean.ts";
 import { clientCredentials } from "./client-credentials.ts";
 import { jwtBearer } from "./jwt-bearer.ts";
@@ -40,7 +41,8 @@ const PRODUCTION = "https://login.salesforce.com";
 
 /**
  * Chooses a flow by the `SF_*` variables: `SF_ACCESS_TOKEN` with `SF_INSTANCE_URL`; `SF_PRIVATE_KEY` or
- * `SF_PRIVATE_KEY_PATH` with `SF_CLIENT_ID`, `SF_USERNAME` (JWT bearer); `SF_CLIENT_SECRET` with `SF_CLIENT_ID`
+ * `SF_PRIVATE_KEY_PATH` with `SF_CLIENT_ID`, `SF_USERNAME` (JWT bearer), and `SF_CERTIFICATE` or `SF_CERTIFICATE_PATH`
+ * where the key's certificate is to be checked, too; `SF_CLIENT_SECRET` with `SF_CLIENT_ID`
  * (client credentials).
  *
  * @throws ConfigurationError naming every missing and malformed variable at once
@@ -89,8 +91,25 @@ function jwt(read: Reader, check: SettingsCheck): AuthProvider | undefined {
   const privateKey: PrivateKeyInput = text ?? { path: read("SF_PRIVATE_KEY_PATH") ?? "" };
   const setting = text === undefined ? "SF_PRIVATE_KEY_PATH" : "SF_PRIVATE_KEY";
   const key = check.privateKey(setting, privateKey);
+  const certificate = certificateOf(read);
+  check.certificateEnd(certificate?.setting ?? "", certificate?.input, key);
   if (!check.clear || key === undefined) return undefined;
-  return jwtBearer({ clientId, username, privateKey: key, loginUrl, audience: read("SF_AUDIENCE") });
+  const audience = read("SF_AUDIENCE");
+  return jwtBearer({
+    clientId,
+    username,
+    privateKey: key,
+    certificate: certificate?.input,
+    loginUrl,
+    audience,
+  });
+}
+
+function certificateOf(read: Reader): { setting: string; input: CertificateInput } | undefined {
+  const text = read("SF_CERTIFICATE");
+  if (text !== undefined) return { setting: "SF_CERTIFICATE", input: text };
+  const path = read("SF_CERTIFICATE_PATH");
+  return path === undefined ? undefined : { setting: "SF_CERTIFICATE_PATH", input: { path } };
 }
 
 function credentials(read: Reader, check: SettingsCheck, env: Environment): AuthProvider | undefined {

@@ -1,4 +1,5 @@
 export { type AccessTokenConfig, accessToken } from "./access-token.ts";
+export type { CertificateInput } from "./certificate.ts";
 export { type ClientCredentialsConfig, clientCredentials } from "./client-credentials.ts";
 export { type DeviceConfig, type DevicePrompt, deviceFlow } from "./device.ts";
 export { authFromEnvironment, type Environment, type EnvironmentAuth } from "./environment.ts";
@@ -14,7 +15,7 @@ export {
 } from "./oauth-api.ts";
 export { createOAuthPost, type OAuthForm, type OAuthPost } from "./oauth-post.ts";
 export type { PrivateKeyInput } from "./private-key.ts";
-export type { AccessToken, AuthContext, AuthProvider, ProviderLogin } from "./provider.ts";
+export type { AccessToken, AuthContext, AuthProvider, ProviderLogin, SigningKey } from "./provider.ts";
 export { type OnTokens, type RefreshTokenConfig, refreshToken } from "./refresh-token.ts";
 export { type ServerClock, serverClock } from "./server-clock.ts";
 export { Session } from "./session.ts";

@@ -1,8 +1,9 @@
 import { isKineticError } from "../errors/index.ts";
+import type { CertificateInput } from "./certificate.ts";
 import { oauthEndpoint, withoutTrailingSlash } from "./endpoints.ts";
 import { nodeCrypto } from "./node-crypto.ts";
-import { certificateProblem, type PrivateKeyInput } from "./private-key.ts";
-import type { AccessToken, AuthContext, AuthProvider } from "./provider.ts";
+import type { PrivateKeyInput } from "./private-key.ts";
+import type { AccessToken, AuthContext, AuthProvider, SigningKey } from "./provider.ts";
 import { SettingsCheck } from "./settings.ts";
 import { readTokenAnswer } from "./token-answer.ts";
 
@@ -19,8 +20,8 @@ export interface JwtBearerConfig {
   readonly privateKey?: PrivateKeyInput | undefined;
   /** Opens an encrypted private key. */
   readonly passphrase?: string | undefined;
-  /** Certificate that was uploaded to the app, as PEM: checked for its expiry and for belonging to the key. */
-  readonly certificate?: string | undefined;
+  /** Certificate that was uploaded to the app: checked for its expiry and for belonging to `privateKey`. */
+  readonly certificate?: CertificateInput | undefined;
   /** Signs in place of `privateKey`. */
   readonly signer?: JwtSigner | undefined;
   /** Login host: `https://login.salesforce.com`, `https://test.salesforce.com`, a My Domain or an Experience site. */
@@ -55,11 +56,11 @@ const MAX_SKEW_MS = 30_000;
  */
 export function jwtBearer(config: JwtBearerConfig): AuthProvider {
   const settings = checkConfig(config);
-  const { tokenUrl, clientId, username } = settings;
+  const { tokenUrl, clientId, username, audience, key } = settings;
   return {
     flow: "jwt-bearer",
     identity: `jwt-bearer ${tokenUrl.host} ${clientId} ${username}`,
-    login: { loginUrl: tokenUrl.origin, audience: settings.audience, username },
+    login: { loginUrl: tokenUrl.origin, audience, username, key },
     authenticate: (context) => withServerTime(context, () => logIn(settings, context)),
   };
 }
@@ -91,6 +92,7 @@ interface JwtSettings {
   readonly tokenUrl: URL;
   readonly lifetimeSeconds: number;
   readonly signer: JwtSigner;
+  readonly key: SigningKey;
 }
 
 function checkConfig(config: JwtBearerConfig): JwtSettings {
@@ -107,9 +109,9 @@ function checkConfig(config: JwtBearerConfig): JwtSettings {
     check.problem("lifetimeSeconds", `must be between 1 and ${MAX_LIFETIME_SECONDS} seconds`);
   }
   const audience = readAudience(config.audience ?? loginUrl.href, check);
-  const signer = chooseSigner(config, check);
+  const signing = chooseSigner(config, check);
   check.done("The JWT bearer flow cannot start");
-  return { clientId, username, audience, tokenUrl, lifetimeSeconds, signer };
+  return { clientId, username, audience, tokenUrl, lifetimeSeconds, ...signing };
 }
 
 /** The org compares letter by letter, and knows no audience with a slash at its end. */
@@ -119,14 +121,14 @@ function readAudience(value: string, check: SettingsCheck): string {
   return withoutTrailingSlash(new URL(text));
 }
 
-function chooseSigner(config: JwtBearerConfig, check: SettingsCheck): JwtSigner {
-  if (config.signer !== undefined) return config.signer;
+function chooseSigner(config: JwtBearerConfig, check: SettingsCheck): Pick<JwtSettings, "signer" | "key"> {
+  if (config.signer !== undefined) return { signer: config.signer, key: {} };
   const key = check.privateKey("privateKey", config.privateKey, config.passphrase);
-  if (config.certificate !== undefined && key !== undefined) {
-    const problem = certificateProblem(config.certificate, key);
-    if (problem !== undefined) check.problem("certificate", problem);
-  }
-  return async (input) => nodeCrypto().sign("RSA-SHA256", input, key ?? "");
+  const certificateEndsAt = check.certificateEnd("certificate", config.certificate, key);
+  return {
+    signer: async (input) => nodeCrypto().sign("RSA-SHA256", input, key ?? ""),
+    key: { bits: key?.asymmetricKeyDetails?.modulusLength, certificateEndsAt },
+  };
 }
 
 async function signAssertion(settings: JwtSettings, { clock }: AuthContext): Promise<string> {

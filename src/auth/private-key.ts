@@ -1,4 +1,4 @@
-import type { KeyObject, X509Certificate } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { clean } from "./clean.ts";
 import { nodeCrypto } from "./node-crypto.ts";
@@ -21,7 +21,8 @@ export function readPrivateKey(input: PrivateKeyInput, passphrase?: string): Pri
   }
 }
 
-class KeyProblem extends Error {}
+/** What is wrong with a key or certificate, in words that never show it. */
+export class KeyProblem extends Error {}
 
 function parse(input: string | { readonly path: string }, passphrase: string | undefined): KeyObject {
   const pem = clean(typeof input === "string" ? input : readKeyFile(input.path)).replaceAll("\\n", "\n");
@@ -48,7 +49,8 @@ function parse(input: string | { readonly path: string }, passphrase: string | u
   }
 }
 
-function readKeyFile(path: string): string {
+/** @throws KeyProblem when the file cannot be read */
+export function readKeyFile(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
@@ -63,20 +65,4 @@ function keyProblem(key: KeyObject): string | undefined {
     return `is an ${key.asymmetricKeyType} key; Salesforce takes RS256, so RSA is needed`;
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   return bits < 2048 ? `has ${bits} bits; at least 2048 are needed` : undefined;
-}
-
-/** What is wrong with the certificate of a key, or `undefined`. */
-export function certificateProblem(pem: string, key: KeyObject, now: Date = new Date()): string | undefined {
-  let certificate: X509Certificate;
-  try {
-    certificate = new (nodeCrypto().X509Certificate)(clean(pem).replaceAll("\\n", "\n"));
-  } catch {
-    return "is not a PEM certificate that OpenSSL can read";
-  }
-  if (!certificate.checkPrivateKey(key))
-    return "does not belong to the private key: upload the one of the same pair";
-  if (now > new Date(certificate.validTo)) {
-    return `expired on ${certificate.validTo}: make a new one and upload it to the app in Setup`;
-  }
-  return now < new Date(certificate.validFrom) ? `is not valid before ${certificate.validFrom}` : undefined;
 }

@@ -39,6 +39,16 @@ export interface ProviderLogin {
   /** `aud` of the assertion. */
   readonly audience?: string | undefined;
   readonly username?: string | undefined;
+  /** What it signs with, where it signs. */
+  readonly key?: SigningKey | undefined;
+}
+
+/** What is known of the key that a provider signs with; never the key. */
+export interface SigningKey {
+  /** Length of the RSA key; absent where a signer keeps the key. */
+  readonly bits?: number | undefined;
+  /** End of the certificate in the settings, in milliseconds since the epoch. */
+  readonly certificateEndsAt?: number | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { ConfigurationError, type ConfigurationProblem } from "../errors/index.ts";
 import { baseUrlProblem, readVersion, VERSION_PROBLEM } from "../http/index.ts";
+import { type CertificateInput, readCertificate } from "./certificate.ts";
 import { clean } from "./clean.ts";
 import { type PrivateKeyInput, readPrivateKey } from "./private-key.ts";
 
@@ -107,6 +108,19 @@ export class SettingsCheck {
     }
     const result = readPrivateKey(input, passphrase);
     if ("key" in result) return result.key;
+    this.problem(setting, result.problem);
+    return undefined;
+  }
+
+  /** The end of a key's certificate, where one is given, in milliseconds since the epoch. */
+  certificateEnd(
+    setting: string,
+    input: CertificateInput | undefined,
+    key: KeyObject | undefined,
+  ): number | undefined {
+    if (input === undefined || key === undefined) return undefined;
+    const result = readCertificate(input, key);
+    if ("endsAt" in result) return result.endsAt;
     this.problem(setting, result.problem);
     return undefined;
   }

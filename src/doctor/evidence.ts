@@ -1,19 +1,25 @@
-import type { UserInfo } from "../auth/index.ts";
+import type { ProviderLogin, UserInfo } from "../auth/index.ts";
 import type { ConfigurationProblem, KineticError } from "../errors/index.ts";
 import type { ObjectDescribe } from "../schema/index.ts";
 
 /** Something that was asked for: its value, why it failed, or why nobody asked. */
-export type Outcome<T> =
-  | { readonly state: "known"; readonly value: T }
-  | { readonly state: "failed"; readonly error: KineticError }
-  | { readonly state: "skipped"; readonly reason: string };
+export type Outcome<T> = Known<T> | Skipped | { readonly state: "failed"; readonly error: KineticError };
+
+/** A value. */
+export interface Known<T> {
+  readonly state: "known";
+  readonly value: T;
+}
+
+/** Why nobody asked. */
+export interface Skipped {
+  readonly state: "skipped";
+  readonly reason: string;
+}
 
 /** How the client signs in, without a secret. */
-export interface LoginFacts {
+export interface LoginFacts extends ProviderLogin {
   readonly flow: string;
-  readonly loginUrl?: string | undefined;
-  readonly audience?: string | undefined;
-  readonly username?: string | undefined;
 }
 
 /** Who signed in, and where. */
@@ -61,7 +67,7 @@ export interface Evidence {
   readonly login: LoginFacts;
   readonly signIn: Outcome<SignedIn>;
   /** This machine's clock against the server's, in milliseconds; positive where the server is ahead. */
-  readonly skewMs: Outcome<number>;
+  readonly skewMs: Known<number> | Skipped;
   /** Versions that the org offers, oldest first, and the one in use. */
   readonly versions: Outcome<{ readonly offered: readonly string[]; readonly used: string }>;
   readonly userInfo: Outcome<UserInfo>;

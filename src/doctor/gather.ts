@@ -9,21 +9,23 @@ import {
   userInfoIn,
   versionsIn,
 } from "./answers.ts";
-import type { Evidence, ObjectFacts, Outcome } from "./evidence.ts";
+import type { Evidence, Known, ObjectFacts, Outcome, Skipped } from "./evidence.ts";
 import { readSystemPermissions } from "./permissions.ts";
 import type { DoctorSubject } from "./subject.ts";
 import type { DiagnoseOptions } from "./types.ts";
 
 /** Evidence of settings that no client can be made from: everything after them is skipped. */
-export function evidenceOfBadSettings(problems: readonly ConfigurationProblem[]): Evidence {
+export function evidenceOfBadSettings(
+  problems: readonly ConfigurationProblem[],
+  options: DiagnoseOptions,
+): Evidence {
   const skipped = { state: "skipped", reason: "the settings are not complete" } as const;
   return {
-    ...unknowns(skipped),
+    ...unknowns(skipped, options),
     problems,
     login: { flow: "unknown" },
     signIn: skipped,
     skewMs: skipped,
-    objects: [],
   };
 }
 
@@ -32,11 +34,11 @@ export async function gatherEvidence(subject: DoctorSubject, options: DiagnoseOp
   const { signal } = options;
   const signIn = await outcomeOf(subject.signIn(signal), signal);
   const problems = settingsProblems(signIn);
-  if (problems.length > 0) return evidenceOfBadSettings(problems);
+  if (problems.length > 0) return evidenceOfBadSettings(problems, options);
   const base = { problems: [], login: subject.login, signIn };
   if (signIn.state !== "known") {
     const skipped = { state: "skipped", reason: "nobody could sign in" } as const;
-    return { ...base, ...unknowns(skipped), skewMs: skewOf(subject), objects: [] };
+    return { ...base, ...unknowns(skipped, options), skewMs: skewOf(subject) };
   }
   const ask = <T>(work: Promise<T>): Promise<Outcome<T>> => outcomeOf(work, signal);
   const userInfo = await ask(subject.userInfo(signal).then(userInfoIn));
@@ -74,12 +76,9 @@ function settingsProblems(signIn: Outcome<unknown>): readonly ConfigurationProbl
   return isKineticError(error, "CONFIGURATION") ? error.problems : [];
 }
 
-type Unknowns = Pick<
-  Evidence,
-  "versions" | "userInfo" | "organization" | "user" | "permissions" | "limits" | "bulkQuery" | "bulkIngest"
->;
+type Unknowns = Omit<Evidence, "problems" | "login" | "signIn" | "skewMs">;
 
-function unknowns(outcome: { readonly state: "skipped"; readonly reason: string }): Unknowns {
+function unknowns(outcome: Skipped, options: DiagnoseOptions): Unknowns {
   return {
     versions: outcome,
     userInfo: outcome,
@@ -89,6 +88,7 @@ function unknowns(outcome: { readonly state: "skipped"; readonly reason: string 
     limits: outcome,
     bulkQuery: outcome,
     bulkIngest: outcome,
+    objects: objectNames(options).map((name) => ({ name, facts: outcome })),
   };
 }
 
@@ -104,7 +104,7 @@ async function outcomeOf<T>(work: Promise<T>, signal: AbortSignal | undefined): 
   }
 }
 
-function skewOf(subject: DoctorSubject): Outcome<number> {
+function skewOf(subject: DoctorSubject): Known<number> | Skipped {
   const value = subject.skewMs();
   return value === undefined
     ? { state: "skipped", reason: "no server has answered, so its time is not known" }

@@ -1,5 +1,5 @@
 export { clientSubject } from "./client-subject.ts";
-export { diagnose, diagnoseSettings } from "./diagnose.ts";
+export { CHECKS, diagnose, diagnoseSettings } from "./diagnose.ts";
 export type { DoctorSubject } from "./subject.ts";
 export type {
   CheckResult,

@@ -82,7 +82,13 @@ describe("a diagnosis finds", () => {
     expect(verdict).toBe("fail");
     expect(checks[0]).toMatchObject({ id: "settings", verdict: "fail", remedy: { id: "configuration" } });
     expect(checks[0]?.evidence).toMatch(/SF_CLIENT_ID.*SF_LOGIN_URL/s);
-    expect(checks.slice(1).every((check) => check.verdict === "skip")).toBe(true);
+    // The host is a setting, and has a check of its own, which says that it sees the same.
+    expect(checks.find(({ id }) => id === "login-host")).toMatchObject({
+      verdict: "fail",
+      sameAs: "settings",
+    });
+    const others = checks.filter(({ id }) => id !== "settings" && id !== "login-host");
+    expect(others.every((check) => check.verdict === "skip")).toBe(true);
   });
 
   it("settings that prove incomplete only when somebody signs in", async () => {

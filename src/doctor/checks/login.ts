@@ -1,28 +1,52 @@
 import { isKineticError } from "../../errors/index.ts";
 import type { Evidence } from "../evidence.ts";
-import { failure, finding, judge, pass, skip } from "../result.ts";
-import type { CheckResult } from "../types.ts";
+import { type CheckSpec, check, type Judged, judge } from "../result.ts";
+import { problemsOf, problemText } from "../settings-problems.ts";
+
+const settings = check({ id: "settings", title: "Settings", finds: ["fail configuration"] });
+const signedIn = check({ id: "sign-in", title: "Sign-in", finds: ["skip", "error"] });
+const scopes = check({
+  id: "scope",
+  title: "Scope api",
+  finds: ["skip", "error", "fail api-scope-missing"],
+});
+const clock = check({
+  id: "clock",
+  title: "Clock",
+  finds: ["skip", "warn clock-skew", "fail clock-skew"],
+});
+const host = check({
+  id: "login-host",
+  title: "Login host and audience",
+  finds: ["skip", "error", "fail configuration"],
+});
+
+/** What the checks of this file can find. */
+export const loginChecks: readonly CheckSpec[] = [settings, host, signedIn, clock, scopes];
 
 /** Whether the settings are complete. */
-export function checkSettings({ problems, login }: Evidence): CheckResult {
-  const name = { id: "settings", title: "Settings" };
-  if (problems.length === 0) return pass(name, `complete, for the flow ${login.flow}`);
-  const evidence = problems.map(({ setting, message }) => `${setting} ${message}`).join("; ");
-  return finding(name, "fail", { evidence, remedy: "configuration" });
+export function checkSettings({ problems, login }: Evidence): Judged {
+  if (problems.length === 0) return settings.pass(`complete, for the flow ${login.flow}`);
+  return settings.found("fail configuration", problemText(problems), problems);
 }
 
-/** Whether the host fits the flow. */
-export function checkHost({ problems, login }: Evidence): CheckResult {
-  const name = { id: "login-host", title: "Login host and audience" };
-  if (login.loginUrl === undefined) {
-    return skip(
-      name,
-      problems.length > 0 ? "the settings are not complete" : `the flow ${login.flow} logs in nowhere`,
-    );
+/** What says that the host of the login, or the audience, is the wrong one. */
+const WRONG_HOST = new Set(["login-host-wrong", "wrong-domain-for-flow", "jwt-audience"]);
+
+/** Whether the host fits the flow, and answers. */
+export function checkHost({ problems, login, signIn }: Evidence): Judged {
+  const own = problemsOf("host", problems);
+  if (own.length > 0) return host.found("fail configuration", problemText(own), problems);
+  if (problems.length > 0) return host.found("skip", "the settings are not complete");
+  if (login.loginUrl === undefined) return host.found("skip", `the flow ${login.flow} logs in nowhere`);
+  if (signIn.state === "failed") {
+    const { error } = signIn;
+    const isUnreachable = error.code === "NETWORK" || error.code === "TIMEOUT";
+    if (isUnreachable || WRONG_HOST.has(error.remediation.id)) return host.found("error", error);
   }
-  const host = new URL(login.loginUrl).hostname;
+  const { hostname } = new URL(login.loginUrl);
   const audience = login.audience === undefined ? "" : `, audience ${login.audience}`;
-  return pass(name, `${host} (${kindOfHost(host)})${audience}`);
+  return host.pass(`${hostname} (${kindOfHost(hostname)})${audience}`);
 }
 
 function kindOfHost(host: string): string {
@@ -35,67 +59,37 @@ function kindOfHost(host: string): string {
 }
 
 /** Whether somebody could sign in. */
-export function checkSignIn({ signIn, login, userInfo }: Evidence): CheckResult {
-  const name = { id: "sign-in", title: "Sign-in" };
+export function checkSignIn({ signIn, login, userInfo }: Evidence): Judged {
   // A ready token, or one from a store, is tried by the first call only.
   if (userInfo.state === "failed" && isKineticError(userInfo.error, "AUTHENTICATION"))
-    return failure(name, userInfo.error);
-  return judge(name, signIn, ({ instanceUrl, organizationId }) =>
-    pass(name, `${login.flow} flow, org ${organizationId ?? "unknown"} at ${instanceUrl}`),
+    return signedIn.found("error", userInfo.error);
+  return judge(signedIn, signIn, ({ instanceUrl, organizationId }) =>
+    signedIn.pass(`${login.flow} flow, org ${organizationId ?? "unknown"} at ${instanceUrl}`),
   );
-}
-
-/** Codes by which a policy of the app or org refuses a login (Salesforce Help, "OAuth 2.0 Authorization Errors"). */
-const POLICY = new Set([
-  "app-access-not-approved",
-  "app-not-installed",
-  "app-blocked",
-  "app-approval-refused",
-  "app-not-in-org",
-  "app-disabled",
-  "flow-disabled",
-  "client-credentials-no-run-as",
-  "client-credentials-no-scope",
-  "jwt-user-not-approved",
-  "jwt-refresh-scope",
-  "login-ip-or-hours",
-  "login-rate",
-]);
-
-/** Whether the policies of the app let the user in. */
-export function checkAppPolicy({ signIn }: Evidence): CheckResult {
-  const name = { id: "app-policy", title: "Policies of the app" };
-  if (signIn.state === "known") return pass(name, "the app lets this user in by this flow");
-  if (signIn.state === "skipped") return skip(name, signIn.reason);
-  const { problem, remediation } = signIn.error;
-  if (POLICY.has(remediation.id)) return finding(name, "fail", { evidence: problem, remedy: remediation });
-  return skip(name, "the login failed before the policies were asked");
 }
 
 const WARN_SKEW_MS = 60_000;
 const MAX_SKEW_MS = 180_000;
 
 /** Whether this machine's clock agrees with the server's. */
-export function checkClock({ skewMs }: Evidence): CheckResult {
-  const name = { id: "clock", title: "Clock" };
-  return judge(name, skewMs, (skew) => {
-    const seconds = Math.round(Math.abs(skew) / 1000);
-    const evidence =
-      seconds < 2
-        ? "agrees with the server's"
-        : `${seconds} s ${skew > 0 ? "behind" : "ahead of"} the server's`;
-    if (Math.abs(skew) < WARN_SKEW_MS) return pass(name, evidence);
-    return finding(name, Math.abs(skew) < MAX_SKEW_MS ? "warn" : "fail", { evidence, remedy: "clock-skew" });
-  });
+export function checkClock({ skewMs }: Evidence): Judged {
+  if (skewMs.state === "skipped") return clock.found("skip", skewMs.reason);
+  const skew = skewMs.value;
+  const seconds = Math.round(Math.abs(skew) / 1000);
+  const evidence =
+    seconds < 2
+      ? "agrees with the server's"
+      : `${seconds} s ${skew > 0 ? "behind" : "ahead of"} the server's`;
+  if (Math.abs(skew) < WARN_SKEW_MS) return clock.pass(evidence);
+  return clock.found(Math.abs(skew) < MAX_SKEW_MS ? "warn clock-skew" : "fail clock-skew", evidence);
 }
 
 /** Whether the token may use the APIs. */
-export function checkScope({ signIn }: Evidence): CheckResult {
-  const name = { id: "scope", title: "Scope api" };
-  return judge(name, signIn, ({ scope }) => {
-    if (scope === undefined) return skip(name, "the login's answer names no scopes");
+export function checkScope({ signIn }: Evidence): Judged {
+  return judge(scopes, signIn, ({ scope }) => {
+    if (scope === undefined) return scopes.found("skip", "the login's answer names no scopes");
     const evidence = `the token has ${scope.join(", ")}`;
-    if (scope.includes("api") || scope.includes("full")) return pass(name, evidence);
-    return finding(name, "fail", { evidence, remedy: "api-scope-missing" });
+    if (scope.includes("api") || scope.includes("full")) return scopes.pass(evidence);
+    return scopes.found("fail api-scope-missing", evidence);
   });
 }

@@ -1,13 +1,29 @@
 import type { Evidence, ObjectFacts } from "../evidence.ts";
-import { finding, judge, pass } from "../result.ts";
-import type { CheckResult, DiagnoseOptions, ObjectAccess, ObjectNeed } from "../types.ts";
+import { type CheckSpec, check, type Judged, judge } from "../result.ts";
+import type { DiagnoseOptions, ObjectAccess, ObjectNeed } from "../types.ts";
+
+const accessTo = (object: string) =>
+  check({
+    id: `object ${object}`,
+    title: `Access to ${object}`,
+    finds: ["skip", "error", "fail object-access-missing", "warn object-access-unknown"],
+  });
+
+const fieldsOf = (object: string) =>
+  check({
+    id: `fields ${object}`,
+    title: `Fields of ${object}`,
+    finds: ["skip", "error", "fail field-access-missing", "fail field-edit-missing"],
+  });
+
+/** What the checks of this file can find, of any object. */
+export const objectChecks: readonly CheckSpec[] = [accessTo("*"), fieldsOf("*")];
 
 /** Whether the user may do with each object what the work does. */
-export function checkObjects({ objects }: Evidence, options: DiagnoseOptions): readonly CheckResult[] {
+export function checkObjects({ objects }: Evidence, options: DiagnoseOptions): readonly Judged[] {
   return objects.flatMap(({ name, facts }) => {
     const need = needOf(name, options);
-    const access = { id: `object ${name}`, title: `Access to ${name}` };
-    const fields = { id: `fields ${name}`, title: `Fields of ${name}` };
+    const [access, fields] = [accessTo(name), fieldsOf(name)];
     const results = [judge(access, facts, (known) => accessResult(access, known, need))];
     if (need.fields !== undefined && need.fields.length > 0) {
       results.push(judge(fields, facts, (known) => fieldsResult(fields, known, need)));
@@ -23,11 +39,7 @@ function needOf(name: string, { objects = [] }: DiagnoseOptions): ObjectNeed {
 
 const ACCESS: readonly ObjectAccess[] = ["read", "create", "edit", "delete", "viewAll", "modifyAll"];
 
-function accessResult(
-  name: { id: string; title: string },
-  facts: ObjectFacts,
-  need: ObjectNeed,
-): CheckResult {
+function accessResult(to: ReturnType<typeof accessTo>, facts: ObjectFacts, need: ObjectNeed): Judged {
   const granted = ACCESS.filter((access) => grants(facts, access) === true);
   const unknown = ACCESS.filter((access) => grants(facts, access) === undefined);
   const asked = need.access ?? ["read"];
@@ -36,16 +48,10 @@ function accessResult(
     `granted: ${granted.join(", ") || "nothing"}` +
     (unknown.length > 0 ? `; the user may not see whether ${unknown.join(" and ")} are` : "");
   if (missing.length > 0)
-    return finding(name, "fail", {
-      evidence: `${evidence}; missing: ${missing.join(", ")}`,
-      remedy: "object-access-missing",
-    });
+    return to.found("fail object-access-missing", `${evidence}; missing: ${missing.join(", ")}`);
   // What nobody could see may be missing: that is no pass of what the work needs.
-  if (!asked.some((access) => unknown.includes(access))) return pass(name, evidence);
-  return finding(name, "warn", {
-    evidence: `${evidence}: ${reasonOf(facts)}`,
-    remedy: "object-access-unknown",
-  });
+  if (!asked.some((access) => unknown.includes(access))) return to.pass(evidence);
+  return to.found("warn object-access-unknown", `${evidence}: ${reasonOf(facts)}`);
 }
 
 /** Why nobody could see what describe does not tell. */
@@ -63,10 +69,10 @@ function grants({ describe, all }: ObjectFacts, access: ObjectAccess): boolean |
 
 /** Fields must be visible, and writable as the work writes them (REST API guide, "sObject Describe": createable, updateable). */
 function fieldsResult(
-  name: { id: string; title: string },
+  to: ReturnType<typeof fieldsOf>,
   { describe }: ObjectFacts,
   { fields = [], access = [] }: ObjectNeed,
-): CheckResult {
+): Judged {
   const byName = new Map(describe.fields.map((field) => [field.name.toLowerCase(), field]));
   const hidden = fields.filter((field) => !byName.has(field.toLowerCase()));
   const kept = (wanted: ObjectAccess, flag: "createable" | "updateable"): readonly string[] =>
@@ -79,10 +85,7 @@ function fieldsResult(
     { what: "not to be edited", names: kept("edit", "updateable") },
   ].filter(({ names }) => names.length > 0);
   const visible = `${describe.fields.length} fields are visible`;
-  if (problems.length === 0) return pass(name, visible);
+  if (problems.length === 0) return to.pass(visible);
   const evidence = [visible, ...problems.map(({ what, names }) => `${what}: ${names.join(", ")}`)].join("; ");
-  return finding(name, "fail", {
-    evidence,
-    remedy: hidden.length > 0 ? "field-access-missing" : "field-edit-missing",
-  });
+  return to.found(hidden.length > 0 ? "fail field-access-missing" : "fail field-edit-missing", evidence);
 }

@@ -1,33 +1,35 @@
 import type { Evidence } from "../evidence.ts";
-import { finding, judge, pass, skip } from "../result.ts";
-import type { CheckResult } from "../types.ts";
+import { type Check, type CheckSpec, check, type Judged, judge } from "../result.ts";
+
+const organizationCheck = check({ id: "org", title: "Org", finds: ["skip", "error", "warn trial-ending"] });
+const userCheck = check({ id: "user", title: "User", finds: ["skip", "error", "fail user-inactive"] });
+const version = check({
+  id: "api-version",
+  title: "API version",
+  finds: ["skip", "error", "fail api-version-retired", "warn api-version-old"],
+});
 
 const DAY_MS = 86_400_000;
 const TRIAL_WARNING_DAYS = 30;
 
 /** Which org it is, and whether it will stay. */
-export function checkOrganization({ organization }: Evidence, now: number): CheckResult {
-  const name = { id: "org", title: "Org" };
-  return judge(name, organization, (org) => {
+export function checkOrganization({ organization }: Evidence, now: number): Judged {
+  return judge(organizationCheck, organization, (org) => {
     const kind = org.IsSandbox ? "sandbox" : "production";
     const evidence = `${org.Name} (${org.Id}), ${org.OrganizationType}, ${kind}`;
     const ends = org.TrialExpirationDate === null ? Number.NaN : Date.parse(org.TrialExpirationDate);
     const days = Math.ceil((ends - now) / DAY_MS);
-    if (!(days < TRIAL_WARNING_DAYS)) return pass(name, evidence);
-    return finding(name, "warn", {
-      evidence: `${evidence}; its trial ends in ${days} days`,
-      remedy: "trial-ending",
-    });
+    if (!(days < TRIAL_WARNING_DAYS)) return organizationCheck.pass(evidence);
+    return organizationCheck.found("warn trial-ending", `${evidence}; its trial ends in ${days} days`);
   });
 }
 
 /** Who works there. */
-export function checkUser({ user }: Evidence): CheckResult {
-  const name = { id: "user", title: "User" };
-  return judge(name, user, ({ Username, UserType, Profile, IsActive }) => {
+export function checkUser({ user }: Evidence): Judged {
+  return judge(userCheck, user, ({ Username, UserType, Profile, IsActive }) => {
     const evidence = `${Username}, profile ${Profile?.Name ?? "unknown"}, ${UserType}`;
-    if (IsActive) return pass(name, evidence);
-    return finding(name, "fail", { evidence: `${evidence}, not active`, remedy: "user-inactive" });
+    if (IsActive) return userCheck.pass(evidence);
+    return userCheck.found("fail user-inactive", `${evidence}, not active`);
   });
 }
 
@@ -35,41 +37,57 @@ export function checkUser({ user }: Evidence): CheckResult {
 const FIRST_SAFE_VERSION = 41;
 
 /** Whether the API version in use is offered, and will be. */
-export function checkVersion({ versions }: Evidence): CheckResult {
-  const name = { id: "api-version", title: "API version" };
-  return judge(name, versions, ({ offered, used }) => {
+export function checkVersion({ versions }: Evidence): Judged {
+  return judge(version, versions, ({ offered, used }) => {
     const newest = offered[offered.length - 1] ?? "none";
     const evidence = `${used} in use; the org offers up to ${newest}`;
-    if (!offered.includes(used)) return finding(name, "fail", { evidence, remedy: "api-version-retired" });
-    if (Number(used) < FIRST_SAFE_VERSION)
-      return finding(name, "warn", { evidence, remedy: "api-version-old" });
-    return pass(name, evidence);
+    if (!offered.includes(used)) return version.found("fail api-version-retired", evidence);
+    if (Number(used) < FIRST_SAFE_VERSION) return version.found("warn api-version-old", evidence);
+    return version.pass(evidence);
   });
 }
 
 /** Limits that integrations meet, by what they are called there and here. */
-const LIMITS: readonly (readonly [string, string])[] = [
-  ["DailyApiRequests", "API calls of 24 hours"],
-  ["DailyBulkV2QueryJobs", "bulk queries of 24 hours"],
-  ["DailyBulkApiBatches", "bulk batches of 24 hours"],
+const LIMITS = [
+  limitCheck("DailyApiRequests", "API calls of 24 hours"),
+  limitCheck("DailyBulkV2QueryJobs", "bulk queries of 24 hours"),
+  limitCheck("DailyBulkApiBatches", "bulk batches of 24 hours"),
+] as const;
+
+function limitCheck(
+  name: string,
+  what: string,
+): {
+  readonly name: string;
+  readonly to: Check<"skip" | "error" | "warn api-limit-low" | "fail api-limit-low">;
+} {
+  const finds = ["skip", "error", "warn api-limit-low", "fail api-limit-low"] as const;
+  return { name, to: check({ id: `limit ${name}`, title: `Left of the ${what}`, finds }) };
+}
+
+/** What the checks of this file can find. */
+export const orgChecks: readonly CheckSpec[] = [
+  organizationCheck,
+  userCheck,
+  version,
+  ...LIMITS.map(({ to }) => to),
 ];
 
 /** Whether enough is left of the org's allocations. */
-export function checkLimits({ limits }: Evidence): readonly CheckResult[] {
-  return LIMITS.map(([limit, title]) => {
-    const name = { id: `limit ${limit}`, title: `Left of the ${title}` };
+export function checkLimits({ limits }: Evidence): readonly Judged[] {
+  return LIMITS.map(({ name, to }) => {
     if (limits.state === "failed" && limits.error.remediation.id === "limits-resource-hidden")
-      return skip(
-        name,
+      return to.found(
+        "skip",
         "only “View Setup and Configuration” shows limits; REST and Bulk API need no such right",
       );
-    return judge(name, limits, (all) => {
-      const one = all[limit];
-      if (one === undefined || one.Max === 0) return skip(name, "the org does not tell it");
+    return judge(to, limits, (all) => {
+      const one = all[name];
+      if (one === undefined || one.Max === 0) return to.found("skip", "the org does not tell it");
       const percent = (100 * one.Remaining) / one.Max;
       const evidence = `${one.Remaining} of ${one.Max} (${percent.toFixed(0)} %)`;
-      if (percent >= 20) return pass(name, evidence);
-      return finding(name, percent < 5 ? "fail" : "warn", { evidence, remedy: "api-limit-low" });
+      if (percent >= 20) return to.pass(evidence);
+      return to.found(percent < 5 ? "fail api-limit-low" : "warn api-limit-low", evidence);
     });
   });
 }

@@ -1,85 +1,101 @@
 import type { Evidence } from "../evidence.ts";
-import { finding, judge, pass, skip } from "../result.ts";
-import type { CheckResult, NeededPermission } from "../types.ts";
+import { type Check, type CheckSpec, check, type Judged, judge } from "../result.ts";
+import type { NeededPermission } from "../types.ts";
+
+const apiEnabled = check({
+  id: "api-enabled",
+  title: "API Enabled",
+  finds: ["skip", "error", "fail api-permission-missing"],
+});
+const bulkQueries = check({ id: "bulk-query", title: "Bulk queries", finds: ["skip", "error"] });
+const bulkLoads = check({ id: "bulk-ingest", title: "Bulk loads", finds: ["skip", "error"] });
 
 /** Whether the user may use the API at all. */
-export function checkApiEnabled({ permissions }: Evidence): CheckResult {
-  const name = { id: "api-enabled", title: "API Enabled" };
-  return judge(name, permissions, (granted) =>
+export function checkApiEnabled({ permissions }: Evidence): Judged {
+  return judge(apiEnabled, permissions, (granted) =>
     granted["PermissionsApiEnabled"] === true
-      ? pass(name, "granted to the user")
-      : finding(name, "fail", { evidence: "not granted to the user", remedy: "api-permission-missing" }),
+      ? apiEnabled.pass("granted to the user")
+      : apiEnabled.found("fail api-permission-missing", "not granted to the user"),
   );
 }
 
 interface Permission {
   readonly need: NeededPermission;
-  readonly field: string;
-  readonly title: string;
-  readonly remedy: string;
+  readonly to: Check<"skip" | "error" | `fail ${string}`>;
+  readonly missing: `fail ${string}`;
   /** What works without it. */
   readonly only: string;
 }
 
-const PERMISSIONS: readonly Permission[] = [
-  {
-    need: "bulkApiHardDelete",
-    field: "PermissionsBulkApiHardDelete",
+function permission(
+  need: NeededPermission,
+  { title, missing, only }: Pick<Permission, "missing" | "only"> & { readonly title: string },
+): Permission {
+  const to = check({ id: `permission ${need}`, title, finds: ["skip", "error", missing] });
+  return { need, to, missing, only };
+}
+
+const PERMISSIONS = [
+  permission("bulkApiHardDelete", {
     title: "Bulk API Hard Delete",
-    remedy: "hard-delete-missing",
+    missing: "fail hard-delete-missing",
     only: "only the operation hardDelete needs it",
-  },
-  {
-    need: "viewAllData",
-    field: "PermissionsViewAllData",
+  }),
+  permission("viewAllData", {
     title: "View All Data",
-    remedy: "view-all-data-missing",
+    missing: "fail view-all-data-missing",
     only: "reads see only what is shared with the user",
-  },
-  {
-    need: "modifyAllData",
-    field: "PermissionsModifyAllData",
+  }),
+  permission("modifyAllData", {
     title: "Modify All Data",
-    remedy: "modify-all-data-missing",
+    missing: "fail modify-all-data-missing",
     only: "Bulk API does not need it",
-  },
-  {
-    need: "viewSetup",
-    field: "PermissionsViewSetup",
+  }),
+  permission("viewSetup", {
     title: "View Setup and Configuration",
-    remedy: "view-setup-missing",
+    missing: "fail view-setup-missing",
     only: "limits and permission sets cannot be read",
-  },
+  }),
+] as const;
+
+/** What the checks of this file can find. */
+export const permissionChecks: readonly CheckSpec[] = [
+  apiEnabled,
+  bulkQueries,
+  bulkLoads,
+  ...PERMISSIONS.map(({ to }) => to),
 ];
 
 /** Which of the system permissions the user has that some work needs; missing ones fail only where they are needed. */
 export function checkSystemPermissions(
   { permissions }: Evidence,
   needs: readonly NeededPermission[],
-): readonly CheckResult[] {
-  return PERMISSIONS.map(({ need, field, title, remedy, only }) => {
-    const name = { id: `permission ${need}`, title };
-    return judge(name, permissions, (granted) => {
-      if (granted[field] === true) return pass(name, "granted to the user");
-      if (granted[field] === undefined) return skip(name, "the user may not see his permission sets");
-      if (needs.includes(need)) return finding(name, "fail", { evidence: "not granted to the user", remedy });
-      return skip(name, `not granted, and not asked for; ${only}`);
-    });
-  });
+): readonly Judged[] {
+  return PERMISSIONS.map(({ need, to, missing, only }) =>
+    judge(to, permissions, (granted) => {
+      const has = granted[fieldOf(need)];
+      if (has === true) return to.pass("granted to the user");
+      if (has === undefined) return to.found("skip", "the user may not see his permission sets");
+      if (needs.includes(need)) return to.found(missing, "not granted to the user");
+      return to.found("skip", `not granted, and not asked for; ${only}`);
+    }),
+  );
+}
+
+/** `PermissionsViewSetup` of `viewSetup`. */
+function fieldOf(need: NeededPermission): string {
+  return `Permissions${need.charAt(0).toUpperCase()}${need.slice(1)}`;
 }
 
 /** Whether bulk queries can be made. */
-export function checkBulkQuery({ bulkQuery }: Evidence): CheckResult {
-  const name = { id: "bulk-query", title: "Bulk queries" };
-  return judge(name, bulkQuery, () => pass(name, "the jobs can be listed"));
+export function checkBulkQuery({ bulkQuery }: Evidence): Judged {
+  return judge(bulkQueries, bulkQuery, () => bulkQueries.pass("the jobs can be listed"));
 }
 
 /** Whether loads can be made. */
-export function checkBulkIngest({ bulkIngest }: Evidence): CheckResult {
-  const name = { id: "bulk-ingest", title: "Bulk loads" };
-  return judge(name, bulkIngest, (how) =>
-    pass(
-      name,
+export function checkBulkIngest({ bulkIngest }: Evidence): Judged {
+  return judge(bulkLoads, bulkIngest, (how) =>
+    bulkLoads.pass(
       how === "listed"
         ? "the jobs can be listed; a write probe would prove that one can be made"
         : "an empty job was made and aborted",

@@ -18,6 +18,18 @@ export const diagnosisEntries: readonly RemediationEntry[] = [
     who: "developer",
     doc: "Salesforce Help, OAuth 2.0 JWT Bearer Flow for Server-to-Server Integration",
   }),
+  finding("CERTIFICATE_ENDING", {
+    id: "certificate-ending",
+    summary: "Make a new certificate for the key and upload it to the app, before the old one ends.",
+    cause: "The app holds a certificate with an end, and after that day no assertion of the key is taken.",
+    steps: [
+      "openssl req -new -x509 -key server.key -days 365 -out server.crt makes one for the same key.",
+      "Setup > External Client App Manager (or App Manager): the app > OAuth Settings > Use digital signatures: upload it.",
+      "Give the new file to the settings, and run the check again.",
+    ],
+    who: "admin",
+    doc: "Salesforce Help, OAuth 2.0 JWT Bearer Flow for Server-to-Server Integration",
+  }),
   finding("API_SCOPE_MISSING", {
     id: "api-scope-missing",
     summary: "Add the scope “Manage user data via APIs (api)” to the app.",

@@ -17,8 +17,8 @@ const SYMBOLS: Readonly<Record<Verdict, string>> = { pass: "✓", warn: "!", fai
 
 /**
  * Shows a diagnosis on one screen: a line for each check, under it what to do where something is wrong. What the cause of an
- * earlier check explains is told as that one. Checks that were skipped share one line, and so do those that passed where the
- * screen is too small, unless all are asked for.
+ * earlier check explains is told as that one. Checks that were skipped share one line, and where the screen is too small so
+ * do those that passed, and those that one cause broke, unless all are asked for.
  */
 export function diagnosisText(diagnosis: Diagnosis, options: DiagnosisTextOptions): string {
   const { verdict } = diagnosis;
@@ -28,12 +28,48 @@ export function diagnosisText(diagnosis: Diagnosis, options: DiagnosisTextOption
     checks
       .filter((check) => verdicts.includes(check.verdict))
       .flatMap((check) => checkLines(check, width, options));
-  const end = ["", summary(verdict, checks, options.style)];
-  if (options.verbose) return text([...linesOf("pass", "warn", "fail", "skip"), ...end]);
+  const end = summary(verdict, checks, options.style);
+  if (options.verbose) return text([...linesOf("pass", "warn", "fail", "skip"), "", end]);
   const skipped = namesLine(checks, "skip", options);
-  const all = [...linesOf("pass", "warn", "fail"), ...skipped, ...end];
-  if (all.length < options.height) return text(all);
-  return text([...linesOf("warn", "fail"), ...namesLine(checks, "pass", options), ...skipped, ...end]);
+  const passed = namesLine(checks, "pass", options);
+  const all = [...linesOf("pass", "warn", "fail"), ...skipped];
+  const wrong = linesOf("warn", "fail");
+  const explained = checks.filter(({ sameAs, verdict: one }) => sameAs !== undefined && one !== "pass");
+  const own = checks.filter(
+    ({ sameAs, verdict: one }) => sameAs === undefined && one !== "pass" && one !== "skip",
+  );
+  const choices = [
+    [...all, "", end],
+    [...all, end],
+    [...wrong, ...passed, ...skipped, "", end],
+    [
+      ...own.flatMap((check) => checkLines(check, width, options)),
+      ...sharedLines(explained, options),
+      ...passed,
+      ...skipped,
+      "",
+      end,
+    ],
+  ];
+  const fitting = choices.find((lines) => rowsOf(lines, options) < options.height);
+  return text(fitting ?? choices.at(-1) ?? []);
+}
+
+/** The rows that lines take: a long one goes on in the next. */
+function rowsOf(lines: readonly string[], { width }: DiagnosisTextOptions): number {
+  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / width)), 0);
+}
+
+/** All checks that one cause broke on one line, for each cause. */
+function sharedLines(checks: readonly CheckResult[], { style, width }: DiagnosisTextOptions): string[] {
+  const causes = new Set(checks.map(({ sameAs }) => sameAs));
+  return [...causes].flatMap((cause) => {
+    const same = checks.filter(({ sameAs }) => sameAs === cause);
+    return same.slice(0, 1).map(({ verdict, evidence }) => {
+      const line = `${SYMBOLS[verdict]} ${evidence}: ${same.map(({ title }) => title).join(", ")}`;
+      return paintOf(verdict, style)(cell(line, width));
+    });
+  });
 }
 
 /** Says of what an earlier check explains only which one that is. */

@@ -49,6 +49,21 @@ describe("tells one cause once, on one screen,", () => {
     expect(timesIn(verbose.out, "no longer valid"), verbose.out).toBeGreaterThan(1);
   });
 
+  it("of a token that is dead, however many objects are asked about", async () => {
+    org = await startLocalOrg();
+    const env = { SF_ACCESS_TOKEN: "00Dxx!dead", SF_INSTANCE_URL: org.url };
+    const objects = ["Account", "Contact", "Lead", "Case", "Opportunity", "Task", "Event", "User"];
+    const { code, out } = await kinetic(["doctor", ...objects.flatMap((one) => ["--object", `${one}:Id`])], {
+      env,
+    });
+    expect(code).toBe(9);
+    expect(rowsOf(out), out).toBeLessThanOrEqual(24);
+    expect(timesIn(out, "→"), out).toBe(1);
+    expect(out).toMatch(/✗ as Sign-in: .*Bulk queries/);
+    const json = await kinetic(["doctor", "--json", ...objects.flatMap((one) => ["--object", one])], { env });
+    for (const one of objects) expect(json.out).toContain(`"object ${one}"`);
+  });
+
   it.each([
     ["by a token", (url: string) => ({ SF_ACCESS_TOKEN: "00Dxx!one", SF_INSTANCE_URL: url }), "Org"],
     [
@@ -56,7 +71,7 @@ describe("tells one cause once, on one screen,", () => {
       (url: string) => ({ SF_ACCESS_TOKEN: "00Dxx!one", SF_INSTANCE_URL: url, SF_API_VERSION: "60.0" }),
       "Org",
     ],
-    ["by a login", undefined, "Sign-in"],
+    ["by a login", undefined, "Login host and audience"],
   ])("of an org that cannot be reached %s", async (_how, envFor, first) => {
     org = await startLocalOrg();
     const env = envFor?.(org.url) ?? envOf(org);
