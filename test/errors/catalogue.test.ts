@@ -341,6 +341,7 @@ const OTHERS: readonly (readonly [id: string, facts: RemediationFacts])[] = [
   ["app-not-attached-to-agent", { status: 401, message: "Connected app is not attached to Agent" }],
   ["multiple-matches", { status: 300, code: "CONFLICT" }],
   ["clock-skew", { errorCode: "CLOCK_SKEW", code: "DIAGNOSIS" }],
+  ["certificate-ending", { errorCode: "CERTIFICATE_ENDING", code: "DIAGNOSIS" }],
   ["api-scope-missing", { errorCode: "API_SCOPE_MISSING", code: "DIAGNOSIS" }],
   ["api-permission-missing", { errorCode: "API_PERMISSION_MISSING", code: "DIAGNOSIS" }],
   ["hard-delete-missing", { errorCode: "HARD_DELETE_MISSING", code: "DIAGNOSIS" }],
