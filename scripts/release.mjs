@@ -1,10 +1,11 @@
 // npm run test:release: what somebody gets who installs the packed packages from nothing. Each is installed into an empty
 // project of its own, outside of this repository, and measured there: size and number of packages, install scripts,
-// licences, known vulnerabilities; and used by import and by require. Writes a bill of materials (CycloneDX) for each to
+// licences, known vulnerabilities; and all together are used as their users do, see installed.mjs. Writes a bill of materials (CycloneDX) for each to
 // .tmp/release. With --write it writes the list of licences, THIRD-PARTY.md. Needs a build and a registry. Ends with counts.
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { checkInstalled } from "./installed.mjs";
 import { endWithCounts, freshScratch, includedLicences, npm, publishedPackages, root, run } from "./lib.mjs";
 import { pack } from "./tarball.mjs";
 
@@ -219,4 +220,5 @@ for (const { name } of packages) {
   }
 }
 await checkPage(page);
+await checkInstalled([...tarballs.values()], outcome);
 endWithCounts(counts);
