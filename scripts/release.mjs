@@ -1,7 +1,8 @@
 // npm run test:release: what somebody gets who installs the packed packages from nothing. Each is installed into an empty
 // project of its own, outside of this repository, and measured there: size and number of packages, install scripts,
-// licences, known vulnerabilities; and all together are used as their users do, see installed.mjs. Writes a bill of materials (CycloneDX) for each to
-// .tmp/release. With --write it writes the list of licences, THIRD-PARTY.md. Needs a build and a registry. Ends with counts.
+// licences, known vulnerabilities; and all together are used as their users do, see installed.mjs. Writes a bill of materials
+// (CycloneDX) for each to .tmp/release. With --write it writes the list of licences, THIRD-PARTY.md. Needs a build and a
+// registry. Ends with counts.
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
