@@ -33,6 +33,18 @@ export function fieldList(fields: readonly string[]): string {
   return fields.join(",");
 }
 
+/** Checks a list of objects, and returns their names. @throws InputError when it is none, or one is no name */
+export function objectList(objects: readonly string[]): string[] {
+  if (!Array.isArray(objects))
+    throw new InputError('The objects must be a list of API names, such as ["Account", "Contact"]');
+  return objects.map(objectName);
+}
+
+/** Checks that a text says something. @throws InputError naming what is empty or no text */
+export function filledText(value: string, what: string): void {
+  if (typeof value !== "string" || value.trim() === "") throw new InputError(`${what} is empty, or no text`);
+}
+
 /**
  * Checks the value that stands for a record in a URL.
  * @throws InputError naming the field and the rule

@@ -138,9 +138,16 @@ function deleting(ids: readonly string[], options: CollectionOptions): Collectio
 }
 
 async function collect<T>(items: Iterable<T> | AsyncIterable<T>): Promise<T[]> {
+  checkList(items, "ids");
   const all: T[] = [];
   for await (const item of items) all.push(item);
   return all;
+}
+
+function checkList(items: object, what: string): void {
+  const isList = typeof items === "object" && items !== null;
+  if (isList && (Symbol.iterator in items || Symbol.asyncIterator in items)) return;
+  throw new InputError(`The ${what} must be a list, or something that yields them`);
 }
 
 /** Checks all rows before anything is sent: a bad one must not leave the others half done. */
@@ -151,6 +158,7 @@ async function prepare(
 ): Promise<NumberedRow[]> {
   const { object } = options;
   if (object !== undefined) objectName(object);
+  checkList(rows, "records");
   const checked: NumberedRow[] = [];
   for await (const fields of rows) {
     const index = checked.length;

@@ -1,6 +1,6 @@
-import { InputError } from "../errors/index.ts";
 import type { Requester } from "../http/index.ts";
 import type { CallOptions } from "./call.ts";
+import { filledText } from "./check.ts";
 
 /** One way to run a query, the best one first (REST API guide, "Query Performance Feedback"). */
 export interface QueryPlan {
@@ -30,7 +30,7 @@ export async function explainQuery(
   query: string,
   { signal }: CallOptions = {},
 ): Promise<readonly QueryPlan[]> {
-  if (query.trim() === "") throw new InputError("The query is empty");
+  filledText(query, "The query");
   const request = { method: "GET", path: "query", query: { explain: query }, signal } as const;
   return (await requester.json<{ plans: readonly QueryPlan[] }>(request)).body.plans;
 }

@@ -1,6 +1,7 @@
-import { errorFromAnswer, InputError } from "../errors/index.ts";
+import { errorFromAnswer } from "../errors/index.ts";
 import type { Requester } from "../http/index.ts";
 import type { CallOptions } from "./call.ts";
+import { filledText } from "./check.ts";
 
 /** An error in an answer of GraphQL, which has status 200 all the same. */
 export interface GraphqlError {
@@ -33,7 +34,7 @@ export async function runGraphql<T>(
   query: string,
   { variables, operationName, onErrors = "throw", signal }: GraphqlOptions = {},
 ): Promise<GraphqlResult<T>> {
-  if (query.trim() === "") throw new InputError("The GraphQL query is empty");
+  filledText(query, "The GraphQL query");
   const json = { query, variables, operationName };
   const { status, headers, body } = await requester.json<Partial<GraphqlResult<T>>>({
     method: "POST",

@@ -1,7 +1,7 @@
 import { InputError } from "../errors/index.ts";
 import type { Requester } from "../http/index.ts";
 import type { CallOptions } from "./call.ts";
-import { objectName } from "./check.ts";
+import { objectList } from "./check.ts";
 
 /** A limit of the org (REST API guide, "Limits"). Some are split further, by app or by kind. */
 export interface OrgLimit {
@@ -49,7 +49,7 @@ export async function readRecordCounts(
   objects: readonly string[] | undefined,
   { signal }: CallOptions = {},
 ): Promise<Record<string, number>> {
-  const sObjects = objects?.map(objectName).join(",");
+  const sObjects = objects === undefined ? undefined : objectList(objects).join(",");
   if (sObjects === "")
     throw new InputError("The list of objects is empty: name some, or leave it out for all");
   const { body } = await requester.json<{ sObjects: readonly { name: string; count: number }[] }>({

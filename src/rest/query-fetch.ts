@@ -1,6 +1,7 @@
 import { InputError } from "../errors/index.ts";
 import type { Requester } from "../http/index.ts";
 import { answerError, checkList } from "./answer-error.ts";
+import { filledText } from "./check.ts";
 import type { QueryOptions } from "./query-options.ts";
 
 /** Where a query begins: with its SOQL, at a page of it, or with the children of a record. */
@@ -82,7 +83,7 @@ async function runSoql<T>(
   { soql, root }: Extract<QueryStart, { soql: string }>,
   options: QueryOptions,
 ): Promise<QueryBody<T>> {
-  if (typeof soql !== "string" || soql.trim() === "") throw new InputError("The query is empty");
+  filledText(soql, "The query");
   if (soql.length > MAX_SOQL)
     throw new InputError(`The query has ${soql.length} characters; SOQL takes up to ${MAX_SOQL}`);
   const path = `${root ?? ""}${options.includeDeleted === true ? "queryAll" : "query"}`;

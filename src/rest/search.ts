@@ -2,7 +2,7 @@ import { InputError } from "../errors/index.ts";
 import type { Requester } from "../http/index.ts";
 import { answerError, checkList } from "./answer-error.ts";
 import type { CallOptions, SalesforceRecord } from "./call.ts";
-import { fieldList, objectName } from "./check.ts";
+import { fieldList, filledText, objectName } from "./check.ts";
 
 /** What to search of an object. */
 export interface SearchObject {
@@ -56,7 +56,7 @@ export async function searchSosl<T = SalesforceRecord>(
   sosl: string,
   { signal }: CallOptions = {},
 ): Promise<readonly T[]> {
-  if (typeof sosl !== "string" || sosl.trim() === "") throw new InputError("The search is empty");
+  filledText(sosl, "The search");
   if (sosl.length > MAX_SOSL)
     throw new InputError(`The search has ${sosl.length} characters; SOSL takes up to ${MAX_SOSL}`);
   const encoded = new URLSearchParams({ q: sosl }).toString();

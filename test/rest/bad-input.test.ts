@@ -450,3 +450,48 @@ describe("a value that cannot stand for a record", () => {
     ],
   ])("%s", async (_, act) => expectRefused(act, { message: /Ext__c/, column: "Ext__c" }));
 });
+
+describe("an argument of another kind, as programs without types give it,", () => {
+  const no = (value: unknown): never => value as never;
+  it.each<Case>([
+    ["query", (c) => c.query(no(5)).first()],
+    ["explain", (c) => c.explain(no(undefined))],
+    ["search", (c) => c.search(no({}))],
+    ["graphql", (c) => c.graphql(no(["query { uiapi }"]))],
+    ["describe", (c) => c.describe(no(null))],
+    ["describeMany of a name", (c) => c.describeMany(no("Account"))],
+    ["recordCounts of a name", (c) => c.recordCounts(no("Account"))],
+    [
+      "collections.create of one record",
+      (c) => c.collections.create(no({ Name: "x" }), { object: "Account" }),
+    ],
+    ["collections.update of nothing", (c) => c.collections.update(no(undefined))],
+    ["collections.delete of a number", (c) => c.collections.delete(no(5))],
+    ["write of one record", (c) => c.write("Account", "insert", no({ Name: "x" }))],
+    ["composite of no function", (c) => c.composite(no({ path: "limits" }))],
+    [
+      "composite that returns nothing",
+      (c) => c.composite(no((s: CompositeSteps) => void s.retrieve("Account", ID))),
+    ],
+    [
+      "composite of an async function",
+      (c) => c.composite(no(async (s: CompositeSteps) => ({ a: s.retrieve("Account", ID) }))),
+    ],
+    ["batch of no function", (c) => c.batch(no(undefined))],
+    ["graph of a function", (c) => c.graph(no({ one: 1 }))],
+    ["graph of nothing", (c) => c.graph(no(undefined))],
+    ["a bulk job of no id", (c) => c.bulk.ingestJob(no(undefined))],
+  ])("%s", async (_, act) => expectRefused(act, { message: /\w/ }));
+});
+
+describe("a bulk export of no query", () => {
+  it.each<Case>([
+    ["createQueryJob", (c) => c.bulk.createQueryJob({} as never)],
+    ["export", (c) => c.bulk.export(undefined as never).toFile("never.csv")],
+  ])("%s", async (_, act) =>
+    expect(await refusal(act)).toMatchObject({
+      code: "REQUEST_REJECTED",
+      message: expect.stringContaining("needs a SOQL query"),
+    }),
+  );
+});

@@ -34,7 +34,7 @@ export function checkBulkSoql(
   soql: string,
   { fallbackToRest = false }: { readonly fallbackToRest?: boolean | undefined } = {},
 ): void {
-  const text = withoutLiterals(soql);
+  const text = typeof soql === "string" ? withoutLiterals(soql) : "";
   if (!/^\s*SELECT\b/i.test(text))
     throw new RequestError("A bulk export needs a SOQL query that begins with SELECT");
   const refusal = bulkRefusal(soql);

@@ -6,8 +6,9 @@ import type { JobRef } from "./jobs-api.ts";
 /** Accepts ids and serialised handles; a handle of the other kind is a mistake worth telling at once. */
 export function refOf(kind: JobKind, job: string | JobHandleJson): JobRef {
   const ref = typeof job === "string" ? { kind, id: job } : job;
-  if (typeof ref.id !== "string" || !/^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/.test(ref.id)) {
-    throw new InputError(`A bulk job id has 15 or 18 letters and digits, not ${JSON.stringify(ref.id)}`);
+  const id: unknown = ref?.id;
+  if (typeof id !== "string" || !/^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/.test(id)) {
+    throw new InputError(`A bulk job id has 15 or 18 letters and digits, not ${JSON.stringify(id)}`);
   }
   if (ref.kind !== kind)
     throw new InputError(`Job ${ref.id} is a ${ref.kind} job, but was to be opened as ${kind}`);

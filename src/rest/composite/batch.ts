@@ -2,7 +2,7 @@ import { InputError } from "../../errors/index.ts";
 import { checkList } from "../answer-error.ts";
 import type { CallOptions } from "../call.ts";
 import type { RestContext } from "../context.ts";
-import { checkNamed } from "./composite.ts";
+import { buildSteps } from "./build.ts";
 import {
   type AnyStep,
   Step,
@@ -77,14 +77,13 @@ export async function runBatch<S extends Steps>(
   { haltOnError = false, signal }: BatchOptions = {},
 ): Promise<StepsResult<S>> {
   const builder = new BatchSteps();
-  const named = build(builder);
+  const named = buildSteps(build, builder);
   const { steps } = builder;
   if (steps.length === 0) throw new InputError("The batch call has no step");
   if (steps.length > MAX_STEPS)
     throw new InputError(
       `A batch call takes up to ${MAX_STEPS} steps, and this one has ${steps.length}: divide it`,
     );
-  checkNamed(steps, named);
   const version = await requester.apiVersion(signal);
   const batchRequests = steps.map(({ request: { method, path, body } }) => ({
     method,

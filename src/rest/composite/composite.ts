@@ -2,6 +2,7 @@ import { InputError, UnexpectedResponseError } from "../../errors/index.ts";
 import { checkList } from "../answer-error.ts";
 import type { CallOptions } from "../call.ts";
 import { checkAllDates, type RestContext } from "../context.ts";
+import { buildSteps } from "./build.ts";
 import { CompositeSteps } from "./builder.ts";
 import {
   type AnyStep,
@@ -53,8 +54,8 @@ export async function runComposite<S extends Steps>(
 ): Promise<StepsResult<S>> {
   const { allOrNone = false, collateSubrequests = true, signal } = options;
   const builder = new CompositeSteps();
-  const named = build(builder);
-  checkSteps(builder.steps, named);
+  const named = buildSteps(build, builder);
+  checkSteps(builder.steps);
   await checkAllDates(context, builder.written, { signal });
   const { requester } = context;
   const compositeRequest = wireSteps(builder.steps, await requester.apiVersion(signal));
@@ -69,7 +70,7 @@ export async function runComposite<S extends Steps>(
   return resultOf(named, compositeResponse);
 }
 
-function checkSteps(steps: readonly AnyStep[], named: Steps): void {
+function checkSteps(steps: readonly AnyStep[]): void {
   if (steps.length === 0) throw new InputError("The composite call has no step");
   if (steps.length > MAX_STEPS) {
     throw new InputError(
@@ -82,17 +83,10 @@ function checkSteps(steps: readonly AnyStep[], named: Steps): void {
       `A composite call takes up to ${MAX_QUERIES} queries and collections, and this one has ${queries}: divide it`,
     );
   }
-  checkNamed(steps, named);
 }
 
 function isQueryOrCollection(path: string): boolean {
   return /^(?:query(?:All)?\b|composite\/sobjects\b)/.test(path);
-}
-
-/** Every named step must be of this call, or its result would never come. */
-export function checkNamed(steps: readonly AnyStep[], named: Steps): void {
-  for (const [name, step] of Object.entries(named))
-    if (!steps.includes(step)) throw new InputError(`The step "${name}" belongs to another call`);
 }
 
 /** Writes steps as they are on the wire. */

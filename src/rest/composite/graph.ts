@@ -2,8 +2,9 @@ import { InputError, UnexpectedResponseError } from "../../errors/index.ts";
 import { checkList } from "../answer-error.ts";
 import type { CallOptions } from "../call.ts";
 import { checkAllDates, type DatedRecord, type RestContext } from "../context.ts";
+import { buildSteps } from "./build.ts";
 import { RecordSteps } from "./builder.ts";
-import { checkNamed, resultOf, type WireStepAnswer, wireSteps } from "./composite.ts";
+import { resultOf, type WireStepAnswer, wireSteps } from "./composite.ts";
 import { referencesIn } from "./reference.ts";
 import type { AnyStep, Steps, StepsResult } from "./step.ts";
 
@@ -46,6 +47,8 @@ export async function runGraphs<G extends Readonly<Record<string, GraphBuild>>>(
   graphs: G,
   { signal }: CallOptions = {},
 ): Promise<GraphResults<G>> {
+  if (typeof graphs !== "object" || graphs === null)
+    throw new InputError("The graphs are functions by their names, such as { one: (g) => ({ … }) }");
   const built = Object.entries(graphs).map(([graphId, build]) => buildGraph(graphId, build));
   checkGraphs(built);
   const written = built.flatMap((graph) => graph.written);
@@ -77,8 +80,7 @@ function buildGraph(graphId: string, build: GraphBuild): BuiltGraph {
       `The name of a graph has letters, digits and _, and begins with no _: not "${graphId}"`,
     );
   const builder = new RecordSteps();
-  const named = build(builder);
-  checkNamed(builder.steps, named);
+  const named = buildSteps(build, builder);
   return { graphId, steps: builder.steps, named, written: builder.written };
 }
 

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type LocalOrg, startLocalOrg } from "kinetic-local-org";
+import { faults, type LocalOrg, startLocalOrg } from "kinetic-local-org";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Interruption } from "../../src/exit/index.ts";
 import { kinetic, type Run, type RunOptions } from "../support/kinetic.ts";
@@ -195,6 +195,32 @@ it("that has expired ends with its own code", async () => {
   const { code, err } = await run(["query", "SELECT Id FROM Account"]);
   expect(code).toBe(4);
   expect(err).toMatch(/^kinetic: [^\n]+\nWhat to do: [^\n]+\n$/);
+});
+
+it("that was begun here is ended in the org by logout", async () => {
+  await loginByJwt("dev");
+  expect((await run(["auth", "whoami"])).code).toBe(0);
+  const texts = await Promise.all(
+    (await filesOf(join(home, "config", "tokens"))).map((file) => readFile(file, "utf8")),
+  );
+  const token = /00D\w+![\w.]+/.exec(texts.join())?.[0] ?? "";
+  const limits = async (): Promise<number> =>
+    (await fetch(`${org.url}/services/data/v68.0/limits`, { headers: { authorization: `Bearer ${token}` } }))
+      .status;
+  expect(await limits()).toBe(200);
+  expect(await run(["auth", "logout"])).toMatchObject({ code: 0, err: "Logged out of dev\n" });
+  expect(await limits()).toBe(401);
+  expect(await filesOf(join(home, "config"))).toEqual([]);
+});
+
+it("that cannot be ended in the org is forgotten, and the code says so", async () => {
+  await loginByJwt("dev");
+  await run(["auth", "whoami"]);
+  org.faults.add({ path: /oauth2\/revoke/, fault: faults.oauthRefusal("unsupported_token_type"), times: 9 });
+  const { code, err } = await run(["auth", "logout"]);
+  expect(code).not.toBe(0);
+  expect(err).toMatch(/^Logged out of dev; the org could not be told: /);
+  expect(await filesOf(join(home, "config"))).toEqual([]);
 });
 
 it("whose file is damaged can be ended", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type LocalOrg, startLocalOrg } from "kinetic-local-org";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { Interruption } from "../../src/exit/index.ts";
-import { envOf, kinetic, type Run, type RunOptions } from "../support/kinetic.ts";
+import { clientOf, envOf, kinetic, type Run, type RunOptions } from "../support/kinetic.ts";
 
 let org: LocalOrg;
 let folder = "";
@@ -229,6 +229,16 @@ describe("load", () => {
     expect(err.lastIndexOf("\u001b[?25h")).toBeGreaterThanOrEqual(err.lastIndexOf("\u001b[?25l"));
   });
 
+  it("shows rows, refused ones, bytes, rate and the time to go", async () => {
+    await using slow = await startLocalOrg({ bulk: { rowsPerSecond: 200 } });
+    const file = await fileOf(`Name\n${"x".repeat(300)}\n${"Acme\n".repeat(599)}`, "slow.csv");
+    const args = ["load", "Account", file, "--no-results", "--results", results, "--rows-per-job", "200"];
+    const { err } = await kinetic([...args, "--concurrency", "1"], { env: envOf(slow), tty: true });
+    expect(err).toMatch(
+      /\| 200 of 600 rows \| 1 refused \| [\d.]+ k?B of 3\.3 kB \| \d+ rows\/s \| [\d.]+ s to go/,
+    );
+  });
+
   it.each([
     [["load", "Account", "none.csv"], "none.csv"],
     [["load", "Account", "FILE", "--operation", "merge"], "It takes insert, update"],
@@ -336,6 +346,14 @@ describe("export", () => {
     expect((await run(["export", soql, "--rest"])).out).toContain("30");
   });
 
+  it("shows the query's state, then rows, bytes, rate and the time to go", async () => {
+    org.faults.add({ path: /results\?.*locator=/, fault: { kind: "slow", delayMs: 300 } });
+    const file = join(results, "a.csv");
+    const { err } = await run(["export", SOQL, "--page-size", "10", "-o", file], { tty: true });
+    expect(err).toMatch(/the org runs the query: (UploadComplete|InProgress|JobComplete)/);
+    expect(err).toMatch(/\| [12]0 of 30 rows \| \d+ B \| \d+ rows\/s \| [\d.]+ s to go/);
+  });
+
   it("needs a file to go on with", async () => {
     const type = "Type: kinetic export <soql> -o accounts.csv --resume\n";
     expect(await run(["export", SOQL, "--resume"])).toEqual({
@@ -382,5 +400,14 @@ describe("jobs", () => {
     await using sf = SalesforceClient.fromEnv({ env });
     const { id } = await sf.bulk.createIngestJob({ object: "Account", operation: "insert" });
     expect((await run(["jobs", "abort", id, "--json"])).out).toContain('"Aborted"');
+    expect(await sf.bulk.ingestJob(id).info()).toMatchObject({ state: "Aborted" });
+  });
+
+  it("of a query are aborted, too", async () => {
+    await using slow = await startLocalOrg({ bulk: { startDelayMs: 60_000 } });
+    const { id } = await clientOf(slow).bulk.createQueryJob({ query: "SELECT Id FROM Account" });
+    const { code, out } = await kinetic(["jobs", "abort", id], { env: envOf(slow) });
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^state +Aborted$/m) });
+    expect(slow.jobs()).toMatchObject([{ id, state: "Aborted" }]);
   });
 });

@@ -128,4 +128,17 @@ describe("the org", () => {
     expect(await readFile(join(out, "Account.ts"), "utf8")).toContain("Ext__c");
     expect((await run(["types", "generate"])).code).toBe(2);
   });
+
+  it("has types written for all its objects", async () => {
+    const out = join(folder, "all-types");
+    const names = (await run(["describe", "--format", "ndjson"])).out.trim().split("\n");
+    const { code, err } = await run(["types", "generate", "--all", "--out", out, "--org-name", "Dev"]);
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: `${names.length + 1} files in ${out}, of ${names.length} objects\n`,
+    });
+    const objects = names.map((line) => `${(JSON.parse(line) as { name: string }).name}.ts`);
+    expect((await readdir(out)).sort()).toEqual(["index.ts", ...objects].sort());
+    expect(await readFile(join(out, "index.ts"), "utf8")).toMatch(/export interface Dev\b/);
+  });
 });

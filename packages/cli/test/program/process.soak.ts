@@ -76,6 +76,7 @@ async function at(rule: FaultHandle, child: ChildProcess, signal: NodeJS.Signals
 describe("the command as a process", () => {
   it.each([
     ["SIGINT", 130, { method: "PUT", path: /batches$/ }],
+    ["SIGHUP", 129, { method: "PATCH", path: /jobs\/ingest\/\w+$/ }],
     ["SIGTERM", 143, { method: "GET", path: /jobs\/ingest\/\w+$/ }],
   ] as const)("%s during a load aborts the open job and ends with %d", async (signal, code, place) => {
     const rule = org.faults.add({ ...place, fault: { kind: "hang" } });
