@@ -3,9 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root, sourceFiles } from "./lib.mjs";
 
-/** Pages whose blocks are also run: what people read first. */
-const runPages = /^(?:README\.md|docs\/guides\/[\w-]+\.md)$/;
-const otherPages = /^packages\/[\w-]+\/README\.md$/;
+/** Pages whose blocks are also run. */
+const runPages = /^(?:README\.md|docs\/guides\/[\w-]+\.md|packages\/[\w-]+\/README\.md)$/;
 const sources = /^(?:packages\/[\w-]+\/)?src\/.*\.ts$/;
 
 /** A block that must not compile says so in the line, so that what the types refuse is checked, too. */
@@ -17,7 +16,7 @@ export const refusedLine = /\/\/ (?:does not compile|refused by the compiler)/;
  */
 export async function documentationBlocks() {
   const paths = await sourceFiles();
-  const wanted = paths.filter((path) => runPages.test(path) || otherPages.test(path) || sources.test(path));
+  const wanted = paths.filter((path) => runPages.test(path) || sources.test(path));
   const found = await Promise.all(
     wanted.map(async (path) => blocksOf(path, await readFile(join(root, path), "utf8"))),
   );
@@ -26,7 +25,7 @@ export async function documentationBlocks() {
 
 /** The blocks of shell that say that they run. */
 export async function shellBlocks() {
-  const pages = (await sourceFiles()).filter((path) => runPages.test(path) || otherPages.test(path));
+  const pages = (await sourceFiles()).filter((path) => runPages.test(path));
   const found = await Promise.all(
     pages.map(async (path) => shellBlocksOf(path, await readFile(join(root, path), "utf8"))),
   );

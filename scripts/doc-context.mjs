@@ -30,7 +30,7 @@ export const typed = "50%";
 export const since = new Date("2026-01-01T00:00:00Z");
 export const industries = ["Energy", "Technology"];
 export const rows = [{ Name: "Globex" }, { Name: "Initech" }];
-export const describeOfARealObject = "{}";
+export let describeOfARealObject;
 export const verifier = undefined;
 export const connectionOf = () => auth;
 
@@ -61,6 +61,7 @@ export async function openContext() {
   [fileId] = org.insert("ContentVersion", [{ Title: "a", PathOnClient: "a.txt", VersionData: "aGk=" }]);
   auth = jwtBearer({ clientId, username, privateKey, loginUrl });
   sf = new SalesforceClient({ auth });
+  describeOfARealObject = JSON.stringify(await sf.describe("Opportunity"));
   signal = new AbortController().signal;
   source = records(rows);
   readable = Readable.from(["LastName\nMuster\n"]);

@@ -161,12 +161,20 @@ async function emit(block, sourceOf) {
   return file;
 }
 
+/** The README shows each main job in ten lines, and no job may need more. */
+function checkLength(blocks) {
+  const linesOf = ({ code }) => code.split("\n").filter((text) => text.trim() !== "").length;
+  return blocks
+    .filter((block) => block.path === "README.md" && linesOf(block) > 10)
+    .map((block) => `${block.path}:${block.line} has ${linesOf(block)} lines of code, more than 10`);
+}
+
 const only = process.argv[2];
 const folder = await freshScratch("doc-examples");
 await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
 const sourceOf = await nameSources();
 const blocks = await writeBlocks(folder, await documentationBlocks(), sourceOf);
-const problems = checkTypes(blocks);
+const problems = [...checkTypes(blocks), ...checkLength(blocks)];
 const running = blocks.filter(({ runs, path }) => runs && (only === undefined || path === only));
 if (problems.length === 0) problems.push(...(await runBlocks(folder, running, sourceOf)));
 const shell = (await shellBlocks()).filter(({ path }) => only === undefined || path === only);

@@ -30,3 +30,9 @@ for (const file of process.argv.slice(2)) {
     await closeContext();
   }
 }
+
+// Fires only where something of an example keeps Node alive.
+setTimeout(() => {
+  fail(current, `it, or a block before it, left open: ${process.getActiveResourcesInfo().join(", ")}`);
+  process.exit();
+}, 10_000).unref();
