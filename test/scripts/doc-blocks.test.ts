@@ -31,7 +31,8 @@ describe("the code of the documentation", () => {
       { line: 9, code: "two();", runs: false },
     ]);
     expect(blocksOf("docs/guides/types.md", page).map(({ runs }) => runs)).toEqual([true, false]);
-    expect(blocksOf("packages/mcp/README.md", page).map(({ runs }) => runs)).toEqual([false, false]);
+    expect(blocksOf("packages/mcp/README.md", page).map(({ runs }) => runs)).toEqual([true, false]);
+    expect(blocksOf("src/a.ts", page).some(({ runs }) => runs)).toBe(false);
   });
 
   it("is run where a block of shell says so, and only there", () => {
