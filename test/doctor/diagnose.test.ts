@@ -66,6 +66,23 @@ describe("a diagnosis of a sound org", () => {
     expect(checks.every(({ evidence }) => evidence !== "")).toBe(true);
   });
 
+  it.each([
+    [true, /sandbox$/],
+    [false, /production$/],
+  ])("says which kind of org it is, where IsSandbox is %s", async (IsSandbox, kind) => {
+    const org = await start();
+    const [row] = org.rows("Organization");
+    const record = { ...row, IsSandbox };
+    const answer = {
+      kind: "reply",
+      status: 200,
+      json: { totalSize: 1, done: true, records: [record] },
+    } as const;
+    org.faults.add({ path: /FROM(?:\+|%20)Organization/, fault: answer });
+    const { checks } = await connect(org).diagnose();
+    expect(checks.find(({ id }) => id === "org")?.evidence).toMatch(kind);
+  });
+
   it("writes nothing, unless it is told to probe", async () => {
     const org = await start();
     await connect(org).diagnose();

@@ -22,6 +22,9 @@ const everyPermission = (finding: string): Record<string, string> =>
 const ORGANIZATION = { Id: "00D000000000001AAA", Name: "Acme", OrganizationType: "Trial", IsSandbox: false };
 const PERSON = { Username: "a@example.com", UserType: "Standard", Profile: { Name: "Admin" } };
 
+const unknownObject = (object: string) =>
+  refusal(queryOf(object), "INVALID_TYPE", `sObject type '${object}' is not supported.`);
+
 /** What is wrong with the org as a whole, or with what the user may do there. */
 export const orgCases: readonly Wrong[] = [
   {
@@ -95,6 +98,28 @@ export const orgCases: readonly Wrong[] = [
       "permission modifyAllData": "fail modify-all-data-missing",
       "permission viewSetup": "fail view-setup-missing",
     },
+  },
+  {
+    what: "permissions that only permission sets tell, in an org without UserPermissionAccess",
+    org: { ...granted({}), faults: [unknownObject("UserPermissionAccess")] },
+    auth: asJob,
+    options: { needs: NEEDS },
+    found: {
+      "api-enabled": "pass",
+      "permission bulkApiHardDelete": "fail hard-delete-missing",
+      "permission viewAllData": "fail view-all-data-missing",
+      "permission viewSetup": "pass",
+    },
+  },
+  {
+    what: "a user who may not even read permission sets",
+    org: {
+      ...granted({}),
+      faults: [unknownObject("UserPermissionAccess"), unknownObject("PermissionSet")],
+    },
+    auth: asJob,
+    options: { needs: ["viewSetup"] },
+    found: { "api-enabled": "pass", "permission viewSetup": "fail view-setup-missing" },
   },
   { what: "limits that are low", org: left(100, 110, 120), found: everyLimit("warn api-limit-low") },
   { what: "limits that are used up", org: left(10, 11, 12), found: everyLimit("fail api-limit-low") },
