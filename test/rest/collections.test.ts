@@ -52,6 +52,41 @@ async function createAndCheck(count: number, concurrency: number, fails: (row: n
 }
 
 describe("collections", () => {
+  it("sends what a write may ask for as the headers that Salesforce names, on every call", async () => {
+    await using server = await startServer((_, response) =>
+      json(
+        response,
+        200,
+        Array.from({ length: 200 }, () => ({ id: ID, success: true, errors: [] })),
+      ),
+    );
+    await using sf = quickClient(server.url).sf;
+    const duplicateRule = { allowSave: true, includeRecordDetails: true };
+    const asked = {
+      object: "Account",
+      assignmentRule: "01Q000000000001",
+      duplicateRule,
+      updateMru: true,
+    } as const;
+    const rows = Array.from({ length: 201 }, (_, at) => ({ Id: ID, Name: String(at) }));
+    await sf.collections.create(
+      rows.map(({ Name }) => ({ Name })),
+      asked,
+    );
+    await sf.collections.update(rows, asked);
+    await sf.collections.upsert(rows, { ...asked, externalIdField: "Id" });
+    await sf.collections.delete([ID], asked);
+    expect(server.seen.map(({ method }) => method).join(" ")).toBe(
+      "POST POST PATCH PATCH PATCH PATCH DELETE",
+    );
+    for (const { headers } of server.seen)
+      expect(headers).toMatchObject({
+        "sforce-auto-assign": "01Q000000000001",
+        "sforce-duplicate-rule-header": "allowSave=true; includeRecordDetails=true",
+        "sforce-mru": "updateMru=true",
+      });
+  });
+
   it("creates any number of rows in as few calls as can be, and keeps their order whatever fails", async () => {
     const shape = { count: fc.integer({ min: 0, max: 700 }), concurrency: fc.integer({ min: 1, max: 8 }) };
     await fc.assert(

@@ -2,7 +2,7 @@
 // collections in collections.test.ts, composite, graph, tree and batch in composite.test.ts, discovery, Apex REST, actions,
 // anonymous Apex, files and the UI API in resources.test.ts, write and sync in ../write.
 import { buffer } from "node:stream/consumers";
-import { accessToken, SalesforceClient } from "kinetic-core";
+import { accessToken, SalesforceClient, selectFrom } from "kinetic-core";
 import type { GraphqlHandler, ReportSpec } from "kinetic-local-org";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type OpenOrg, openOrg } from "../support/org.ts";
@@ -53,10 +53,16 @@ const countAccounts: GraphqlHandler = ({ query, variables }, { store }) => {
   return { uiapi: { query: { Account: { totalCount: store.count("Account"), where: variables["where"] } } } };
 };
 
+/** More fields than names of them go into a URL. */
+const WIDE = {
+  name: "Wide__c",
+  fields: Array.from({ length: 300 }, (_, at) => ({ name: `Measure_${at}__c`, type: "int" }) as const),
+};
+
 let here: OpenOrg;
 beforeAll(async () => {
   here = await openOrg({
-    objects: [EVENT_LOG_FILE, TRIP, SHIPPED],
+    objects: [EVENT_LOG_FILE, TRIP, SHIPPED, WIDE],
     reports: { [REPORT]: ACCOUNTS },
     graphql: countAccounts,
   });
@@ -244,4 +250,25 @@ describe("against the local org", () => {
       errorCode: "DataFetchingException",
     });
   });
+});
+
+it("a query of 300 fields and 800 ids gives all of them, though no URL may be that long", async () => {
+  const names = WIDE.fields.map(({ name }) => name);
+  const ids = here.org.insert(
+    "Wide__c",
+    Array.from({ length: 800 }, (_, row) => ({ [names[row % 300] ?? ""]: row })),
+  );
+  const before = here.org.requests().length;
+  const query = selectFrom("Wide__c")
+    .select("Id", ...names)
+    .where("Id", "IN", ids);
+  const rows = await here.sf.query<Record<string, unknown>>(query.soql).all();
+  expect(rows.map((row) => row["Id"]).sort()).toEqual([...ids].sort());
+  for (const row of rows) expect(Object.keys(row).filter((name) => name.endsWith("__c"))).toEqual(names);
+  const answered = here.org
+    .requests()
+    .slice(before)
+    .filter(({ url }) => url.startsWith("/services/data/v"));
+  expect(answered.map(({ method, status }) => `${method} ${status}`)).toContain("POST 200");
+  expect(answered.some(({ status }) => status === 414 || status === 431)).toBe(false);
 });
