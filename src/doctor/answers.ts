@@ -47,11 +47,18 @@ export function userInfoIn(body: unknown): UserInfo {
   return isMembers(body) && isText(body["user_id"]) ? (body as UserInfo) : refuse("userinfo");
 }
 
+/** What a describe says of every object, and the checks of an object rest on. */
+const FLAGS = ["queryable", "createable", "updateable", "deletable"] as const;
+
 /** Takes the describe of an object. */
 export function describeIn(body: unknown): ObjectDescribe {
-  const { name, fields } = isMembers(body) ? body : {};
+  const members = isMembers(body) ? body : {};
+  const { name, fields } = members;
   const isDescribe =
-    isText(name) && isList(fields) && fields.every((one) => isMembers(one) && isText(one["name"]));
+    isText(name) &&
+    FLAGS.every((flag) => typeof members[flag] === "boolean") &&
+    isList(fields) &&
+    fields.every((one) => isMembers(one) && isText(one["name"]));
   return isDescribe ? (body as ObjectDescribe) : refuse("a describe");
 }
 

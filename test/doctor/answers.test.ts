@@ -54,14 +54,18 @@ describe("a diagnosis", () => {
     );
   });
 
-  it.each([null, 1, "", [[]], {}, { unexpected: true }])("finds that %j is no answer", async (body) => {
-    const subject = answeredBy(() => body);
-    const { verdict, checks } = await diagnose(subject, { objects: ["Account"] }, () => 0);
-    expect(verdict).toBe("fail");
-    for (const id of ["org", "user", "api-version", "limit DailyApiRequests", "object Account"]) {
-      const found = checks.find((check) => check.id === id);
-      expect(found, id).toMatchObject({ verdict: "fail", remedy: { id: "unexpected-response" } });
-      expect(found?.evidence, id).toContain("not what");
-    }
-  });
+  // A describe of none of whose flags anything was said once led to "the user may not see …: undefined".
+  it.each([null, 1, "", [[]], {}, { unexpected: true }, { name: "Account", fields: [] }])(
+    "finds that %j is no answer",
+    async (body) => {
+      const subject = answeredBy(() => body);
+      const { verdict, checks } = await diagnose(subject, { objects: ["Account"] }, () => 0);
+      expect(verdict).toBe("fail");
+      for (const id of ["org", "user", "api-version", "limit DailyApiRequests", "object Account"]) {
+        const found = checks.find((check) => check.id === id);
+        expect(found, id).toMatchObject({ verdict: "fail", remedy: { id: "unexpected-response" } });
+        expect(found?.evidence, id).toContain("not what");
+      }
+    },
+  );
 });
