@@ -34,6 +34,8 @@ const firstLine = (child) => once(createInterface({ input: child.stdout }), "lin
 
 async function kinetic() {
   const org = start("kinetic", ["org", "start", "--json"]);
+  // Not to be left behind, whatever fails.
+  process.once("exit", () => org.kill());
   const { url, clientId, username, privateKeyFile } = JSON.parse(await firstLine(org));
   const env = {
     SF_LOGIN_URL: url,
@@ -73,6 +75,11 @@ async function demo() {
   assert.deepEqual(await once(server, "close"), [0, null]);
 }
 
+// What hangs is to fail, too.
+setTimeout(() => {
+  console.error("the commands are not done after two minutes");
+  process.exit(1);
+}, 120_000).unref();
 await kinetic();
 await demo();
 console.log(process.version);

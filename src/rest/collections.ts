@@ -138,13 +138,13 @@ function deleting(ids: readonly string[], options: CollectionOptions): Collectio
 }
 
 async function collect<T>(items: Iterable<T> | AsyncIterable<T>): Promise<T[]> {
-  checkList(items, "ids");
+  checkIterable(items, "ids");
   const all: T[] = [];
   for await (const item of items) all.push(item);
   return all;
 }
 
-function checkList(items: object, what: string): void {
+function checkIterable(items: object, what: string): void {
   const isList = typeof items === "object" && items !== null;
   if (isList && (Symbol.iterator in items || Symbol.asyncIterator in items)) return;
   throw new InputError(`The ${what} must be a list, or something that yields them`);
@@ -158,7 +158,7 @@ async function prepare(
 ): Promise<NumberedRow[]> {
   const { object } = options;
   if (object !== undefined) objectName(object);
-  checkList(rows, "records");
+  checkIterable(rows, "records");
   const checked: NumberedRow[] = [];
   for await (const fields of rows) {
     const index = checked.length;

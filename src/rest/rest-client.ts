@@ -3,6 +3,7 @@ import type { CheckedSoql, RowOf } from "../soql/index.ts";
 import { type ActionsApi, actionsApi } from "./actions.ts";
 import { type ApexApi, apexApi } from "./apex.ts";
 import type { CallOptions, Fields, SalesforceRecord, WriteOptions } from "./call.ts";
+import { objectList } from "./check.ts";
 import { type CollectionsApi, collectionsApi } from "./collections.ts";
 import { type BatchOptions, type BatchSteps, runBatch } from "./composite/batch.ts";
 import type { CompositeSteps } from "./composite/builder.ts";
@@ -263,8 +264,8 @@ export class RestClient<out Org extends object = AnyOrg> {
    * const [account, contact] = await sf.describeMany(["Account", "Contact"]);
    * ```
    */
-  describeMany(objects: readonly string[], options?: DescribeOptions): Promise<ObjectDescribe[]> {
-    return this.#context.describes.getMany(objects, options);
+  async describeMany(objects: readonly string[], options?: DescribeOptions): Promise<ObjectDescribe[]> {
+    return await this.#context.describes.getMany(objectList(objects), options);
   }
 
   /**

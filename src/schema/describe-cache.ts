@@ -45,9 +45,7 @@ export class DescribeCache {
   /** Reads the describes of many objects, 25 to a call, in the order of the names. */
   async getMany(objects: readonly string[], options: DescribeOptions = {}): Promise<ObjectDescribe[]> {
     options.signal?.throwIfAborted();
-    if (!Array.isArray(objects))
-      throw new InputError('The objects must be a list of API names, such as ["Account", "Contact"]');
-    const paths = (objects as readonly string[]).map(pathOf);
+    const paths = objects.map(pathOf);
     const missing = [...new Map(paths.map((path) => [path.toLowerCase(), path])).values()].filter(
       (path) => !this.#answers.isFresh(path, options) && this.#answers.reading(path) === undefined,
     );

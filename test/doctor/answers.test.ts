@@ -38,12 +38,26 @@ const near = fc.letrec((tie) => ({
   members: fc.dictionary(member, fc.oneof(fc.string(), tie("value")), { maxKeys: 5 }),
 }));
 
+/** What passes for a describe, with anything else in it: what the checks of objects and fields rest on. */
+const described = fc
+  .tuple(fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), near.members, fc.array(near.members))
+  .map(([[queryable, createable, updateable, deletable], rest, fields]) => ({
+    ...(rest as object),
+    ...{ name: "Account", queryable, createable, updateable, deletable },
+    fields: [{ name: "Name" }, ...fields.map((field) => ({ ...(field as object), name: "Site" }))],
+  }));
+
 describe("a diagnosis", () => {
   it("is made whatever JSON answers in place of the org", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.infiniteStream(near.value), async (answers) => {
+      fc.asyncProperty(fc.infiniteStream(near.value), fc.option(described), async (answers, describe) => {
         const next = () => answers.next().value;
-        const { checks } = await diagnose(answeredBy(next), { objects: ["Account"] }, () => 0);
+        const subject = answeredBy(next);
+        const answered = describe === null ? subject : { ...subject, describe: async () => describe };
+        const objects = [
+          { object: "Account", access: ["read", "edit", "viewAll"], fields: ["Name", "Site"] },
+        ] as const;
+        const { checks } = await diagnose(answered, { objects }, () => 0);
         for (const { evidence, verdict, remedy } of checks) {
           expect(evidence).not.toBe("");
           expect(evidence).not.toContain("undefined");

@@ -14,7 +14,6 @@ let copy = "";
 interface Manifest {
   readonly name: string;
   readonly version: string;
-  readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
@@ -28,6 +27,7 @@ beforeAll(async () => {
     await mkdir(dirname(join(copy, path)), { recursive: true });
     await cp(join(root, path), join(copy, path));
   }
+  // By this it is known that npm is used here.
   await writeFile(join(copy, "package-lock.json"), "{}");
 });
 afterAll(() => rm(copy, { recursive: true }));

@@ -14,7 +14,8 @@ export function buildSteps<B extends { readonly steps: readonly AnyStep[] }, S e
   if (typeof build !== "function")
     throw new InputError(`The steps are made by a function, such as ${example}, not by ${typeof build}`);
   const named: unknown = build(builder);
-  if (typeof named !== "object" || named === null || "then" in named)
+  // An async function has named nothing yet, and its results would be lost.
+  if (typeof named !== "object" || named === null || named instanceof Promise)
     throw new InputError(`The function must return its steps by name and at once, such as ${example}`);
   for (const [name, step] of Object.entries(named))
     if (!builder.steps.includes(step)) throw new InputError(`The step "${name}" belongs to another call`);
