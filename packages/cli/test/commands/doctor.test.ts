@@ -74,8 +74,9 @@ describe("tells one cause once, on one screen,", () => {
     ["by a login", undefined, "Login host and audience"],
   ])("of an org that cannot be reached %s", async (_how, envFor, first) => {
     org = await startLocalOrg();
-    const env = envFor?.(org.url) ?? envOf(org);
-    await org.close();
+    // Not the port of an org that was closed: another test may get it, and answer.
+    const url = "http://127.0.0.1:1";
+    const env = envFor?.(url) ?? { ...envOf(org), SF_LOGIN_URL: url };
     const { code, out } = await kinetic(["doctor", ...OBJECTS], { env });
     expect(code).toBe(9);
     expect(rowsOf(out), out).toBeLessThanOrEqual(24);
