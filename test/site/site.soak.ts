@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type Browser,
+  complaintsOf,
   NO_BROWSER,
   type Page,
   startBrowser,
@@ -39,14 +40,13 @@ describe.skipIf(NO_BROWSER !== undefined)(titled, () => {
   let server: FileServer;
   let browser: Browser;
   let page: Page;
-  const complaints: unknown[] = [];
+  let complaints: readonly string[] = [];
 
   beforeAll(async () => {
     server = await serveFolder(folder);
     browser = await startBrowser();
     page = await browser.newPage();
-    for (const event of ["pageerror", "requestfailed"] as const)
-      page.on(event, (what) => complaints.push(String(what)));
+    complaints = complaintsOf(page);
   }, 60_000);
   afterAll(async () => {
     await browser?.close();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { faults, type LocalOrg, startLocalOrg } from "kinetic-local-org";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Interruption } from "../../src/exit/index.ts";
-import { kinetic, type Run, type RunOptions } from "../support/kinetic.ts";
+import { freePort, kinetic, type Run, type RunOptions } from "../support/kinetic.ts";
 
 let org: LocalOrg;
 let home = "";
@@ -90,7 +90,7 @@ it("by a token takes it from standard input alone", async () => {
 });
 
 it("by the browser keeps a refresh token, and renews by it", async () => {
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const port = await freePort();
   const callback = `http://localhost:${port}/OauthRedirect`;
   const login = run(
     ["auth", "login", "web", "--no-browser", "--redirect-uri", callback, "--org", "w", ...app()],

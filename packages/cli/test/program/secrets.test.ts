@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalOrg, startLocalOrg } from "kinetic-local-org";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { kinetic, type Run, type RunOptions } from "../support/kinetic.ts";
+import { freePort, kinetic, type Run, type RunOptions } from "../support/kinetic.ts";
 
 /** A part of every secret that is planted. */
 const CANARY = "s3cretCanary";
@@ -92,8 +92,8 @@ describe("auth login shows no secret", () => {
     ["token", async () => [], () => ({ stdin: org.accessToken() }), 0],
     ["token", async () => [], () => ({ stdin: DEAD }), 4],
     ["device", async () => [], () => ({}), 0],
-    ["web", async () => web(), () => ({}), 0],
-    ["web", async () => web(), () => ({ env: { SF_CLIENT_SECRET: SECRET } }), 4],
+    ["web", web, () => ({}), 0],
+    ["web", web, () => ({ env: { SF_CLIENT_SECRET: SECRET } }), 4],
   ];
 
   it.each(flows)("by %s", async (flow, args, given, code) => {
@@ -114,9 +114,8 @@ describe("auth login shows no secret", () => {
     return ["--username", org.username, "--key-file", file];
   }
 
-  function web(): readonly string[] {
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
-    return ["--no-browser", "--redirect-uri", `http://localhost:${port}/OauthRedirect`];
+  async function web(): Promise<readonly string[]> {
+    return ["--no-browser", "--redirect-uri", `http://localhost:${await freePort()}/OauthRedirect`];
   }
 });
 

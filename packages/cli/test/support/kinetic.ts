@@ -1,3 +1,4 @@
+import { createServer } from "node:net";
 import { PassThrough, Readable, Writable } from "node:stream";
 import { type CommandIo, runCommand } from "kinetic-cli";
 import { jwtBearer, SalesforceClient } from "kinetic-core";
@@ -57,6 +58,18 @@ export async function kinetic(args: readonly string[], options: RunOptions = {})
 /** The variables that sign in to a local org. */
 export function envOf({ url, clientId, username, privateKey }: LocalOrg): Record<string, string> {
   return { SF_LOGIN_URL: url, SF_CLIENT_ID: clientId, SF_USERNAME: username, SF_PRIVATE_KEY: privateKey };
+}
+
+/** A port that nothing listens on, below those that the system gives to connections meanwhile. */
+export async function freePort(): Promise<number> {
+  const port = 20_000 + Math.floor(Math.random() * 12_000);
+  const server = createServer();
+  const isFree = new Promise<boolean>((resolve) => {
+    server.once("error", () => resolve(false)).listen(port, "localhost", () => resolve(true));
+  });
+  if (!(await isFree)) return freePort();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** A client of a local org, for what a test looks up itself. */

@@ -47,3 +47,22 @@ export async function startBrowser(): Promise<Browser> {
   };
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }
+
+/** What the tests read of a request that failed. */
+interface FailedRequest {
+  failure(): { readonly errorText: string } | null;
+  url(): string;
+}
+
+/** What goes wrong in a page from now on; the list grows. */
+export function complaintsOf(page: Page): readonly string[] {
+  const complaints: string[] = [];
+  page.on("pageerror", (what) => complaints.push(String(what)));
+  page.on("requestfailed", (what) => {
+    const request = what as FailedRequest;
+    const why = request.failure()?.errorText ?? "";
+    // Going to another page gives up what the one before it was asking for.
+    if (why !== "net::ERR_ABORTED") complaints.push(`${request.url()}: ${why}`);
+  });
+  return complaints;
+}

@@ -1,20 +1,14 @@
 import { type LocalOrg, startLocalOrg } from "kinetic-local-org";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { caller } from "../api.ts";
-import { type Browser, NO_BROWSER, type Page, startBrowser } from "./browser.ts";
+import { type Browser, complaintsOf, NO_BROWSER, type Page, startBrowser } from "./browser.ts";
 
 const HOSTILE = `<img src=x onerror="document.title='owned'"> & "O'Hara"`;
-
-/** What the tests read of a request that failed. */
-interface FailedRequest {
-  failure(): { readonly errorText: string } | null;
-  url(): string;
-}
 
 let org: LocalOrg;
 let browser: Browser;
 let page: Page;
-const complaints: unknown[] = [];
+let complaints: readonly string[] = [];
 
 const titled = NO_BROWSER === undefined ? "the web page" : `the web page (skipped: ${NO_BROWSER})`;
 
@@ -30,13 +24,7 @@ describe.skipIf(NO_BROWSER !== undefined)(titled, () => {
     });
     browser = await startBrowser();
     page = await browser.newPage();
-    page.on("pageerror", (what) => complaints.push(String(what)));
-    page.on("requestfailed", (what) => {
-      const request = what as FailedRequest;
-      const why = request.failure()?.errorText ?? "";
-      // Going to another page gives up what the one before it was asking for.
-      if (why !== "net::ERR_ABORTED") complaints.push(`${request.url()}: ${why}`);
-    });
+    complaints = complaintsOf(page);
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
